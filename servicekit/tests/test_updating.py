@@ -1,6 +1,6 @@
 """Fields of one row written in one statement; no other row changes."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -70,6 +70,26 @@ class TestRowsUpdate:
             ("R", {"é": [None]}, ""),
         ]
         assert (first.queue, second.key, third.queue) == ("R", "alone", "R")
+
+    def test_writes_rows_in_which_the_same_changes_in_one_statement(self) -> None:
+        first, second = rows()
+        made = [
+            OutboxMessage(message_id="c", queue="Q", task="t", created_at=NOW, available_at=NOW)
+        ]
+        rows_insert(made)
+        later = NOW + timedelta(microseconds=1)
+        wanted = [
+            {"kwargs": {"é": [None]}, "lease_owner": "x", "lease_until": later, "attempts": 1},
+            {"kwargs": {}, "lease_owner": "", "lease_until": None, "attempts": 100_000},
+            {"kwargs": {"b": 1}, "lease_owner": "y", "lease_until": NOW, "attempts": 0},
+        ]
+
+        with CaptureQueriesContext(connection) as queries:
+            rows_update(list(zip((first, second, *made), wanted, strict=True)))
+
+        assert len(queries) == 1
+        assert list(OutboxMessage.objects.order_by("pk").values(*wanted[0])) == wanted
+        assert (second.attempts, second.lease_until) == (100_000, None)
 
     def test_asks_nothing_for_no_changes(self) -> None:
         first, _ = rows()

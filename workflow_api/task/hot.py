@@ -73,13 +73,15 @@ def last_event_seq(task_id: int) -> tuple[int, bool]:
     return last or 0, bool(is_awaited)
 
 
-def last_event_seqs(task_ids: Collection[int]) -> dict[int, int]:
-    """The number of the last event of each of these tasks.
+def last_event_seqs(task_ids: Collection[int]) -> tuple[dict[int, int], bool]:
+    """The number of the last event of each of these tasks; and whether any task waits for a person, as
+    `last_event_seq` tells.
 
     Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
     """
     found = rows_fetch(f"{_LAST_SEQS} {_in(task_ids)}", [*task_ids])
-    return {task_id: last or 0 for task_id, last in found}
+    is_awaited = any(awaited for _, _, awaited in found)
+    return {task_id: last or 0 for task_id, last, _ in found}, is_awaited
 
 
 def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
@@ -220,14 +222,14 @@ WHERE "item".task_id
 """  # noqa: S608 our models'
 _IN_ORDER = 'ORDER BY "item".task_id, "item".number'
 # The second column reads an index that is empty as long as no step has a capacity.
+_AWAITED = f"EXISTS (SELECT 1 FROM task_task WHERE wait = '{Wait.CAPACITY}')"  # noqa: S608 our own words
 _LAST_SEQ = f"""
-SELECT (SELECT max(seq) FROM task_taskevent WHERE task_id = %s),
-       EXISTS (SELECT 1 FROM task_task WHERE wait = '{Wait.CAPACITY}')
+SELECT (SELECT max(seq) FROM task_taskevent WHERE task_id = %s), {_AWAITED}
 """  # noqa: S608 our own words
-_LAST_SEQS = """
-SELECT t.task_id, (SELECT max(e.seq) FROM task_taskevent e WHERE e.task_id = t.task_id)
+_LAST_SEQS = f"""
+SELECT t.task_id, (SELECT max(e.seq) FROM task_taskevent e WHERE e.task_id = t.task_id), {_AWAITED}
 FROM task_task t WHERE t.task_id
-"""
+"""  # noqa: S608 our own words
 
 _ARM = """
 INSERT INTO task_tasktimer

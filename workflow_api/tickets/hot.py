@@ -15,8 +15,9 @@ _TABLE = RoundRobin._meta.db_table
 _ROTATION = Columns(RoundRobin, "id", "role_id", "purpose", "last_user_id", "turns")
 
 
-def locked_rotations(wanted: Sequence[Rotation]) -> list[RoundRobin]:
-    """Lock the rows of these rotations, in the order of their ids.
+def locked_rotations(wanted: Sequence[Rotation], *, only_free: bool = False) -> list[RoundRobin]:
+    """Lock the rows of these rotations, in the order of their ids; with `only_free` those that nobody
+    else has locked.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
@@ -24,6 +25,8 @@ def locked_rotations(wanted: Sequence[Rotation]) -> list[RoundRobin]:
         "purpose = %s" if it.role_id is None else "(purpose = %s AND role_id = %s)" for it in wanted
     )
     lock = "FOR UPDATE" if connection.features.has_select_for_update else ""
+    if lock and only_free:
+        lock += " SKIP LOCKED"
     found = rows_fetch(
         f"SELECT {_ROTATION.sql(_TABLE)} FROM {_TABLE} WHERE {conditions} ORDER BY id {lock}",  # noqa: S608
         [value for it in wanted for value in (it.purpose.value, it.role_id) if value is not None],
@@ -31,19 +34,21 @@ def locked_rotations(wanted: Sequence[Rotation]) -> list[RoundRobin]:
     return [_ROTATION.row(values) for values in found]
 
 
-def rotation_turns_store(turns: Sequence[tuple[int, int]]) -> None:
-    """Store one more turn for each pair (id of the rotation, id of the person who took the turn).
+def rotation_turns_store(turns: Sequence[tuple[int, int, int]]) -> None:
+    """Store turns, for each rotation once: its id, the person of the last turn, how many there were.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
     table = connection.ops.quote_name(_TABLE)
+    cases = " WHEN %s THEN %s" * len(turns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"UPDATE {table} SET turns = turns + 1, last_user_id = CASE id"  # noqa: S608
-            f"{' WHEN %s THEN %s' * len(turns)} END"
+            f"UPDATE {table} SET turns = turns + CASE id{cases} END,"  # noqa: S608
+            f" last_user_id = CASE id{cases} END"
             f" WHERE id IN ({', '.join(['%s'] * len(turns))})",
             [
-                *(value for turn in turns for value in turn),
-                *(key for key, _ in turns),
+                *(value for key, _, count in turns for value in (key, count)),
+                *(value for key, user_id, _ in turns for value in (key, user_id)),
+                *(key for key, _, _ in turns),
             ],
         )

@@ -8,7 +8,7 @@ ascending id; such numbers were accepted in the past.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
@@ -65,8 +65,18 @@ def round_robin_rows_for_update(wanted: Collection[Rotation]) -> dict[Rotation, 
     return found
 
 
+def free_round_robin_rows_for_update(wanted: Collection[Rotation]) -> dict[Rotation, RoundRobin]:
+    """Lock those of the rotations that have a row and that nobody else has locked, without waiting."""
+    if not wanted:
+        return {}
+    return _by_rotation(locked_rotations(sorted(wanted, key=_order), only_free=True))
+
+
 def _locked(wanted: Collection[Rotation]) -> dict[Rotation, RoundRobin]:
-    rows = locked_rotations(sorted(wanted, key=_order))
+    return _by_rotation(locked_rotations(sorted(wanted, key=_order)))
+
+
+def _by_rotation(rows: Iterable[RoundRobin]) -> dict[Rotation, RoundRobin]:
     return {Rotation(Purpose(row.purpose), row.role_id): row for row in rows}
 
 

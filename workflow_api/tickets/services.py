@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -235,16 +236,19 @@ def ticket_mark_waiting(*, ticket: WorkflowTicket, reason: str, now: datetime) -
 
 @transaction_required
 def round_robin_turns_taken(turns: Sequence[tuple[RoundRobin, int]]) -> None:
-    """Store that a person took the next turn, for each pair (rotation, `user_id`), in one statement.
+    """Store that a person took the next turn, for each pair (rotation, `user_id`) in the order of the
+    turns, in one statement.
 
     The caller has locked the rotations with `round_robin_rows_for_update`.
     """
     if not turns:
         return
+    counts = Counter(row.pk for row, _ in turns)
+    last = {row.pk: user_id for row, user_id in turns}
     for row, user_id in turns:
         row.last_user_id = user_id
         row.turns += 1
-    rotation_turns_store([(row.pk, user_id) for row, user_id in turns])
+    rotation_turns_store([(key, last[key], count) for key, count in counts.items()])
 
 
 @transaction_required

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from role.models import RoleUsers
@@ -13,7 +13,7 @@ from task.domain.state import Pool
 from task.hot import LOAD
 from task.reads.rotations import pool_of, rotation_of
 from tickets.domain.rotations import OWNERS, Rotation
-from tickets.locks import round_robin_rows_for_update
+from tickets.locks import free_round_robin_rows_for_update, round_robin_rows_for_update
 from tickets.models import RoundRobin
 from workflow.domain.definition import Definition, RoleRef
 
@@ -25,6 +25,62 @@ class LockedPools:
     pools: dict[str, Pool]
     rotations: dict[str, RoundRobin]
     people: dict[int, RoleUsers | PoolMember]  # by RoleUsers key
+
+
+@dataclass(frozen=True, slots=True)
+class SharedPools:
+    """The locked rotations of several tasks that share a transaction, and the people who take turns.
+
+    `last` is the person of the last turn of a rotation, including those of this transaction.
+    """
+
+    rows: Mapping[Rotation, RoundRobin]
+    members: Mapping[int, Sequence[PoolMember]]
+    last: dict[Rotation, int | None] = field(default_factory=dict)
+
+    def pools(self, definition: Definition, names: Iterable[str]) -> LockedPools | None:
+        """The pools of a task, as `lock_pools` gives them; None if a rotation is not locked, or people
+        are chosen by more than their turns.
+        """
+        names = tuple(names)
+        roles, keys = _roles_by_pool(definition), rotations_of(definition, names)
+        is_known = keys.keys() <= roles.keys() and set(keys.values()) <= self.rows.keys()
+        if not is_known or _reads_loads(definition, names):
+            return None
+        members = {name: self.members[roles[name].id] for name in keys}
+        return LockedPools(
+            pools={
+                name: pool_of(members[name], self.last.get(key, self.rows[key].last_user_id))
+                for name, key in keys.items()
+            },
+            rotations={name: self.rows[key] for name, key in keys.items()},
+            people={row.pk: row for rows in members.values() for row in rows},
+        )
+
+    def turn_taken(self, definition: Definition, pool: str, user_id: int) -> None:
+        """The next task that needs this pool goes on after the person."""
+        (key,) = rotations_of(definition, [pool]).values()
+        self.last[key] = user_id
+
+
+def lock_shared_pools(
+    needed: Iterable[tuple[Definition, Sequence[str]]], now: datetime
+) -> SharedPools:
+    """Lock the rotations of pools of roles that several tasks need, each with its definition, as far as
+    nobody else has them, and read the people who can take the work, with their absences at `now`. Waits
+    for nobody.
+    """
+    keys: set[Rotation] = set()
+    role_ids: set[int] = set()
+    for definition, names in needed:
+        keys |= set(rotations_of(definition, names).values())
+        roles = _roles_by_pool(definition)
+        role_ids |= {roles[name].id for name in names if name in roles}
+    rows = free_round_robin_rows_for_update(keys)
+    if not rows:
+        return SharedPools({}, {})
+    members, _ = pool_members(role_ids, now=now, with_coordinators=False)
+    return SharedPools(rows, members)
 
 
 def lock_pools(*, definition: Definition, names: Iterable[str], now: datetime) -> LockedPools:

@@ -112,7 +112,7 @@ def run_command(
     last_seq, is_capacity_awaited = last_event_seq(task_id)
     (stored,) = store_changes([Changed(task, items, change, last_seq)])
     if is_capacity_awaited:
-        stored.messages.extend(_freed(change))
+        stored.messages.extend(freed(change))
     send(task, change, stored.messages)
     rows = tuple(stored.items[item.number] for item in after.items)
     return Ran(task, state, after, rows, is_changed=True)
@@ -133,13 +133,19 @@ def _may_see(person: Person, task: Task, items: list[TaskItem]) -> bool:
 
 
 def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
-    """Append the messages of a change to the outbox; a task that begins to wait looks again soon."""
-    if change.after.looks_for not in ("", change.before.looks_for if change.before else ""):
-        messages.append(take_up(task_id=task.pk, delay=SECOND_LOOK))
-    outbox_append(messages, now=change.now)
+    """Append the messages of a change to the outbox."""
+    outbox_append([*messages, *second_looks(task, change)], now=change.now)
 
 
-def _freed(change: Change) -> Iterator[OutgoingMessage]:
+def second_looks(task: Task, change: Change) -> list[OutgoingMessage]:
+    """The message by which a task that begins to wait looks again soon."""
+    before = change.before.looks_for if change.before else ""
+    if change.after.looks_for in ("", before):
+        return []
+    return [take_up(task_id=task.pk, delay=SECOND_LOOK)]
+
+
+def freed(change: Change) -> Iterator[OutgoingMessage]:
     """The messages to the tasks that wait until one of these people has finished something else."""
     before, after = change.before, change.after
     holder = before.open_item.holder.user_id if before and before.open_item else None

@@ -14,7 +14,6 @@ from task.domain.codec import event_to_json
 from task.domain.content import values_of
 from task.domain.decision import (
     Decision,
-    Incident,
     NotifyAssignment,
     ReportIncident,
     ReportTicketStatus,
@@ -102,8 +101,7 @@ def store_opening(*, task: Task, change: Change) -> Stored:
 def store_changes(changed: Sequence[Changed]) -> list[Stored]:
     """Update locked tasks and add the rows of their decisions, in the order given.
 
-    Costs as many statements for many tasks that change alike as for one, except for those of turns
-    and endings.
+    Costs as many statements for many tasks that change alike as for one, except for those of endings.
     """
     writings = [_writing(it) for it in changed]
     rows_update(
@@ -203,37 +201,40 @@ def _store_effects(writings: Sequence[_Writing]) -> list[Stored]:
     """Store the effects of all, and collect their messages."""
     stored: list[Stored] = []
     warnings: list[tuple[OutgoingMessage, datetime]] = []
+    turns = [turn for it in writings for turn in _turns(it)]
+    round_robin_turns_taken(turns)
     in_charge = cache(admins)  # the same for all, and asked only once somebody needs them
     for it in writings:
         story = _story(it.task, it.items, it.change)
-        messages = [*_turns_and_reports(it), *notices(story), *_endings(it.change, story)]
+        messages = [*_reports(it), *notices(story), *_endings(it.change, story)]
         stored.append(Stored(it.items, messages))
         warnings += [(message, it.change.now) for message in sla_notices(story, in_charge)]
     sla_notices_append(warnings)
     return stored
 
 
-def _turns_and_reports(it: _Writing) -> list[OutgoingMessage]:
-    messages: list[OutgoingMessage] = []
-    turns: list[tuple[RoundRobin, int]] = []
-    faults: list[Incident] = []
+def _turns(it: _Writing) -> Iterator[tuple[RoundRobin, int]]:
     for effect in it.change.decision.effects:
         if isinstance(effect, TurnTaken):
-            turns.append((it.change.locked.rotations[effect.pool], effect.user_id))
-        elif isinstance(effect, ReportTicketStatus):
-            messages.append(_report(it.task, effect, it.change))
-        elif isinstance(effect, ReportIncident):
-            faults.append(effect.incident)
-    round_robin_turns_taken(turns)
+            yield it.change.locked.rotations[effect.pool], effect.user_id
+
+
+def _reports(it: _Writing) -> list[OutgoingMessage]:
+    """Store the incidents of a change; gives the reports to the ticket's own service."""
+    effects = it.change.decision.effects
     incidents_follow(
         task_id=it.task.pk,
         definition=it.change.definition,
         before=it.change.before,
         after=it.change.after,
-        faults=faults,
+        faults=[effect.incident for effect in effects if isinstance(effect, ReportIncident)],
         now=it.change.now,
     )
-    return messages
+    return [
+        _report(it.task, effect, it.change)
+        for effect in effects
+        if isinstance(effect, ReportTicketStatus)
+    ]
 
 
 def _endings(change: Change, story: Story) -> list[OutgoingMessage]:

@@ -1,7 +1,7 @@
 """Firing many timers in one transaction: what the clock alone does to their tasks.
 
 It decides and stores as `run_command` does, by the same functions. A timer whose task needs more (a
-rotation, a correction, a failure to be stored) is fired alone instead.
+rotation that somebody else has locked, a correction, a failure to be stored) is fired alone instead.
 """
 
 from __future__ import annotations
@@ -12,20 +12,22 @@ from datetime import datetime
 
 from servicekit.base.logs import get_logger
 from servicekit.db.transactions import transaction_required
-from servicekit.messages.outbox import outbox_append
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
 from sla.selectors import hours_of
 from task.domain.commands import Tick
 from task.domain.decide import decide, plan
-from task.domain.decision import Refusal
+from task.domain.decision import Refusal, TurnTaken
 from task.domain.evolve import apply
+from task.domain.state import TaskState
 from task.engine.locks import free_tasks_for_update
-from task.engine.rotation import LockedPools
-from task.engine.run import not_before
+from task.engine.rotation import SharedPools, lock_shared_pools
+from task.engine.run import freed, not_before, second_looks
 from task.engine.store import Change, Changed, store_changes
 from task.engine.timers import Claimed
 from task.hot import item_rows_of, last_event_seqs
 from task.models import Task, TaskItem
 from task.reads.load import definition_of_task, task_state
+from workflow.domain.definition import Definition
 
 logger = get_logger(__name__)
 
@@ -53,15 +55,24 @@ def timers_fire(timers: Sequence[Claimed], *, now: datetime) -> Batch:
     tasks = {task.pk: task for task in free_tasks_for_update([it.task_id for it in timers])}
     if not tasks:
         return Batch((), tuple(timers), ())
-    items, last_seqs = item_rows_of(tasks), last_event_seqs(tasks)
-    changed: list[Changed] = []
+    items = item_rows_of(tasks)
+    last_seqs, is_capacity_awaited = last_event_seqs(tasks)
     # In the order in which they are due, as if each were fired alone.
-    for task in (tasks[it.task_id] for it in timers if it.task_id in tasks):
-        change = _change_or_none(task, items[task.pk], now)
+    in_order = [tasks[it.task_id] for it in timers if it.task_id in tasks]
+    due = [one for task in in_order if (one := _due_or_none(task, items[task.pk], now))]
+    # After all tasks were locked, and in one statement: no command locks a task after a rotation.
+    shared = lock_shared_pools([(it.definition, it.names) for it in due], now)
+    changed: list[Changed] = []
+    for found in due:
+        change = _change_or_none(found, shared, now)
         if change is not None:
-            changed.append(Changed(task, items[task.pk], change, last_seqs[task.pk]))
-    stored = store_changes(changed)
-    outbox_append([message for it in stored for message in it.messages], now=now)
+            changed.append(Changed(found.task, found.items, change, last_seqs[found.task.pk]))
+    messages: list[OutgoingMessage] = []
+    for it, stored in zip(changed, store_changes(changed), strict=True):
+        messages += stored.messages
+        messages += freed(it.change) if is_capacity_awaited else ()
+        messages += second_looks(it.task, it.change)
+    outbox_append(messages, now=now)
     done = {it.task.pk for it in changed}
     return Batch(
         fired=tuple(it for it in timers if it.task_id in done),
@@ -70,32 +81,59 @@ def timers_fire(timers: Sequence[Claimed], *, now: datetime) -> Batch:
     )
 
 
-def _change_or_none(task: Task, items: list[TaskItem], now: datetime) -> Change | None:
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A locked task as it is, and the pools that the clock needs for it."""
+
+    task: Task
+    items: list[TaskItem]
+    definition: Definition
+    state: TaskState
+    names: tuple[str, ...]
+
+
+def _due_or_none(task: Task, items: list[TaskItem], now: datetime) -> _Due | None:
+    """None if the task cannot be read: firing it alone fails again, and stores the error."""
     try:
-        return _change(task, items, now)
+        definition, state = definition_of_task(task), task_state(task, items)
+        return _Due(task, items, definition, state, plan(definition, state, Tick(now)))
     except Exception:
-        # Firing it alone fails again, and stores the error with the timer.
         logger.warning("timer.left_out_of_batch", task_id=task.pk, exc_info=True)
         return None
 
 
-def _change(task: Task, items: list[TaskItem], now: datetime) -> Change | None:
-    """The change that the clock alone makes; None if there is none, or it needs more than that."""
-    definition, state = definition_of_task(task), task_state(task, items)
-    tick, now = Tick(now), not_before(task, now)
-    if plan(definition, state, tick):
+def _change_or_none(it: _Due, shared: SharedPools, now: datetime) -> Change | None:
+    """The change that the clock makes; None if there is none, or it fails or needs to wait."""
+    try:
+        change = _change(it, shared, now)
+    except Exception:
+        logger.warning("timer.left_out_of_batch", task_id=it.task.pk, exc_info=True)
         return None
-    decision = decide(definition, state, tick, now, {})
-    if isinstance(decision, Refusal) or not decision.events or decision.effects:
+    for effect in () if change is None else change.decision.effects:
+        if isinstance(effect, TurnTaken):
+            shared.turn_taken(it.definition, effect.pool, effect.user_id)
+    return change
+
+
+def _change(it: _Due, shared: SharedPools, now: datetime) -> Change | None:
+    locked = shared.pools(it.definition, it.names)
+    if locked is None:
         return None
-    after = apply(state, decision)
+    tick, now = Tick(now), not_before(it.task, now)
+    if it.names and now != tick.at:
+        # People may be away at another moment.
+        return None
+    decision = decide(it.definition, it.state, tick, now, locked.pools)
+    if isinstance(decision, Refusal) or not decision.events:
+        return None
+    after = apply(it.state, decision)
     return Change(
-        definition,
-        state,
+        it.definition,
+        it.state,
         after,
         decision,
-        LockedPools(pools={}, rotations={}, people={}),
+        locked,
         actor_user_id=None,
         now=now,
-        later=definition.in_hours(hours_of(after.calendar)),
+        later=it.definition.in_hours(hours_of(after.calendar)),
     )

@@ -168,6 +168,16 @@ def undone() -> Iterator[None]:
         transaction.savepoint_rollback(savepoint)
 
 
+def task_ids(numbers: list[str]) -> list[int]:
+    found = Task.objects.filter(ticket__ticket_number__in=numbers).order_by("pk")
+    return list(found.values_list("pk", flat=True))
+
+
+def drained(moment: datetime) -> int:
+    with clock_at(moment):
+        return Dispatcher().drain()
+
+
 class TestABatch:
     @pytest.mark.parametrize("seed", range(3))
     def test_writes_what_firing_one_by_one_writes(
@@ -193,32 +203,74 @@ class TestABatch:
         assert kinds >= {"item_warned", "item_breached", "target_passed"}
         assert not TaskTimer.objects.filter(due_at__lte=moment).exists()
 
-    def test_leaves_escalations_to_be_fired_alone(self, arrived: datetime) -> None:
+    def test_escalates_in_turn_with_the_others(self, arrived: datetime) -> None:
+        people_and_workflows()
+        # The first escalation makes the rotation's row, and does so alone.
+        receive(category="Above")
+        assert drained(arrived + 13 * HOUR) == 1
+        numbers = [receive(category=category) for category in ("Above", "Plain", "Above", "Above")]
+        with clock_at(arrived + 40 * HOUR):
+            timers = [it for it in claimed() if it.task_id in task_ids(numbers)]
+            batch = fire(timers, arrived + 40 * HOUR)
+        assert [it.task_id for it in batch.fired] == task_ids(numbers)
+        assert (batch.alone, batch.busy) == ((), ())
+        escalated = TaskItem.objects.filter(origin="Escalation").order_by("task_id")
+        # Person 31 had the first turn.
+        assert list(escalated.values_list("user_id", flat=True)) == [31, 32, 31, 32]
+        rotation = RoundRobin.objects.get(purpose="escalations")
+        assert (rotation.turns, rotation.last_user_id) == (4, 32)
+        assert [*violations(), *replay_violations()] == []
+
+    def test_lets_those_wait_together_to_whom_nobody_can_be_escalated(
+        self, arrived: datetime
+    ) -> None:
+        people_and_workflows()
+        receive(category="Owed")
+        assert drained(arrived + 13 * HOUR) == 1
+        numbers = [receive(category="Owed") for _ in range(3)]
+        with clock_at(arrived + 40 * HOUR):
+            timers = [it for it in claimed() if it.task_id in task_ids(numbers)]
+            batch = fire(timers, arrived + 40 * HOUR)
+        assert len(batch.fired) == 3
+        assert TaskEvent.objects.filter(kind="escalation_waiting").count() == 4
+        looks = [row.kwargs["task_id"] for row in outbox_messages(task="task.take_up_one")]
+        assert sorted(looks)[1:] == task_ids(numbers)
+
+    def test_leaves_alone_whatever_needs_a_rotation_without_a_row(self, arrived: datetime) -> None:
         people_and_workflows()
         numbers = [receive(category=category) for category in ("Above", "Plain", "Above", "Owed")]
         with clock_at(arrived + 40 * HOUR):
             batch = fire(claimed(), arrived + 40 * HOUR)
-        plain = Task.objects.get(ticket__ticket_number=numbers[1]).pk
-        assert [it.task_id for it in batch.fired] == [plain]
+        assert [it.task_id for it in batch.fired] == task_ids(numbers[1:2])
         assert len(batch.alone) == 3
         assert not batch.busy
 
 
 class TestTheCost:
-    def test_does_not_grow_with_the_batch(self, arrived: datetime) -> None:
+    # The tasks, items and last numbers; the items that are late, their history, the events, the
+    # timers, the Admins and the notices; and the bounds of the transaction.
+    PLAIN = 11
+    # Also the rotation and its people; the tasks, whose holder changes, their new items, the turns,
+    # and the messages to the new holders.
+    ESCALATED = PLAIN + 6
+
+    @pytest.mark.parametrize(("category", "statements"), [("Plain", PLAIN), ("Above", ESCALATED)])
+    def test_does_not_grow_with_the_batch(
+        self, arrived: datetime, category: str, statements: int
+    ) -> None:
         people_and_workflows()
+        receive(category="Above")
+        drained(arrived + 13 * HOUR)
         costs = []
         for count in (3, 40):
             for _ in range(count):
-                receive(category="Plain")
+                receive(category=category)
             with undone(), clock_at(arrived + 13 * HOUR):
                 timers = claimed()
                 with CaptureQueriesContext(connection) as queries:
                     batch = fire(timers, arrived + 13 * HOUR)
             costs.append((len(batch.fired) >= count, len(queries)))
-        # The tasks, items and last numbers; the items that are late, their history, the events, the
-        # timers, the Admins and the notices; and the bounds of the transaction.
-        assert costs == [(True, 11), (True, 11)]
+        assert costs == [(True, statements), (True, statements)]
 
     def test_of_busy_tasks_is_one_statement(self, arrived: datetime) -> None:
         from task.engine.timers import timers_postpone
@@ -374,3 +426,30 @@ class TestATaskThatSomebodyHasLocked:
             assert Dispatcher(real_clock=lambda: later).drain() == 1
         assert TaskEvent.objects.filter(kind="item_breached").count() == 5
         assert [*violations(), *replay_violations()] == []
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite locks the whole file")
+class TestARotationThatSomebodyHasLocked:
+    def test_is_not_waited_for_by_the_batch(self, arrived: datetime) -> None:
+        from servicekit.db.transactions import transaction as opened
+        from tickets.domain.rotations import Purpose, Rotation
+        from tickets.locks import round_robin_rows_for_update
+
+        people_and_workflows()
+        receive(category="Above")
+        assert drained(arrived + 13 * HOUR) == 1
+        manager = RoundRobin.objects.get(purpose="escalations").role_id
+        numbers = [receive(category=category) for category in ("Above", "Plain", "Above")]
+
+        def batch() -> tuple[list[int], list[int]]:
+            found = fire(timers, arrived + 40 * HOUR)
+            return [it.task_id for it in found.fired], [it.task_id for it in found.alone]
+
+        with clock_at(arrived + 40 * HOUR):
+            timers = [it for it in claimed() if it.task_id in task_ids(numbers)]
+            with opened():
+                assert round_robin_rows_for_update([Rotation(Purpose.ESCALATIONS, manager)])
+                # In another connection; it would never end if it waited for the lock.
+                ((fired, alone),) = run_at_once([batch])
+        assert (fired, alone) == (task_ids(numbers[1:2]), task_ids([numbers[0], numbers[2]]))

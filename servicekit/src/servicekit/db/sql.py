@@ -198,22 +198,44 @@ def row_update(row: Model, *names: str) -> bool:
 def rows_update(changes: Sequence[tuple[M, Mapping[str, Any]]]) -> None:
     """Set attributes of rows of one model, and write them to the database.
 
-    `changes` has each row with its new values by attribute name. Rows with equal mappings share a
-    statement.
+    `changes` has each row with its new values by attribute name. Rows in which the same attributes
+    change share a statement.
     """
-    groups: list[tuple[Mapping[str, Any], list[Model]]] = []
+    groups: dict[tuple[str, ...], list[Model]] = {}
     for row, values in changes:
         if not values:
             continue
         for name, value in values.items():
             setattr(row, name, value)
-        alike = next((rows for known, rows in groups if known == values), None)
-        if alike is None:
-            groups.append((values, [row]))
+        groups.setdefault(tuple(values), []).append(row)
+    for names, rows in groups.items():
+        if any(getattr(row, name) != getattr(rows[0], name) for row in rows for name in names):
+            _update_each(rows, names)
         else:
-            alike.append(row)
-    for values, rows in groups:
-        _update(rows, tuple(values))
+            _update(rows, names)
+
+
+def _update_each(rows: Sequence[Model], names: tuple[str, ...]) -> None:
+    """Write each row's own values of these fields, in one statement."""
+    key: Any = rows[0]._meta.pk
+    keys = [key.get_db_prep_save(row.pk, connection) for row in rows]
+    quote, column = connection.ops.quote_name, connection.ops.quote_name(key.column)
+    parts, values = [], []
+    for name in names:
+        field: Any = rows[0]._meta.get_field(name)
+        own = f"CASE {column}{' WHEN %s THEN %s' * len(rows)} END"
+        if connection.vendor == "postgresql":
+            # Values of one column may be sent as several types, and NULL without any.
+            own = f"({own})::{field.db_type(connection)}"
+        parts.append(f"{quote(field.column)} = {own}")
+        for row, pk in zip(rows, keys, strict=True):
+            values += [pk, field.get_db_prep_save(field.pre_save(row, False), connection)]
+    table, marks = quote(rows[0]._meta.db_table), ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"UPDATE {table} SET {', '.join(parts)} WHERE {column} IN ({marks})",  # noqa: S608
+            [*values, *keys],
+        )
 
 
 def _update(rows: Sequence[Model], names: tuple[str, ...]) -> int:

@@ -9,15 +9,20 @@ from pathlib import Path
 
 from servicekit.clock import (
     ANCHOR_VARIABLE,
+    STEPS_VARIABLE,
     VARIABLE,
     ClockError,
+    SteppedClock,
     clock_from_text,
+    is_stepped,
     real_now,
     require_private,
+    start_from_text,
 )
 from suite.errors import SuiteError
 
 _FILE = "clock"
+_STEPS_FILE = "clock-steps"
 
 
 def set_anchor(values: dict[str, str], run_dir: Path, *, begins: bool) -> None:
@@ -30,6 +35,9 @@ def set_anchor(values: dict[str, str], run_dir: Path, *, begins: bool) -> None:
     text = values.get(VARIABLE, "").strip()
     if not text:
         return
+    if is_stepped(text):
+        _set_steps(values, text, run_dir)
+        return
     kept = "" if begins else _kept_anchor(run_dir)
     anchor = values.get(ANCHOR_VARIABLE, "").strip() or kept or repr(real_now().timestamp())
     try:
@@ -40,19 +48,36 @@ def set_anchor(values: dict[str, str], run_dir: Path, *, begins: bool) -> None:
     values[ANCHOR_VARIABLE] = anchor
 
 
+def _set_steps(values: dict[str, str], text: str, run_dir: Path) -> None:
+    """Name the file from which every process reads a clock that somebody moves in steps."""
+    try:
+        require_private(values["PUBLIC_URL"])
+        start_from_text(text)
+    except ClockError as error:
+        raise SuiteError(str(error)) from None
+    values[STEPS_VARIABLE] = values.get(STEPS_VARIABLE, "").strip() or str(run_dir / _STEPS_FILE)
+
+
 def keep_anchor(values: Mapping[str, str], run_dir: Path) -> None:
     """Store the anchor of the suite that is starting, for commands that are run beside it. Without
     a simulated clock, remove the anchor of an earlier run.
     """
     run_dir.mkdir(parents=True, exist_ok=True)
-    if values.get(VARIABLE, "").strip():
+    text = values.get(VARIABLE, "").strip()
+    if text and is_stepped(text):
+        SteppedClock.create(Path(values[STEPS_VARIABLE]), start_from_text(text))
+    elif text:
         (run_dir / _FILE).write_text(values[ANCHOR_VARIABLE])
     else:
         (run_dir / _FILE).unlink(missing_ok=True)
 
 
 def require_anchor(values: Mapping[str, str]) -> None:
-    """Raise SuiteError for a simulated clock without an anchor: containers cannot agree on one."""
+    """Raise SuiteError for a simulated clock without an anchor: containers cannot agree on one, nor
+    read one file that somebody moves.
+    """
+    if is_stepped(values.get(VARIABLE, "")):
+        raise SuiteError(f"{VARIABLE} in steps is for `make run` alone: containers share no file.")
     if values.get(VARIABLE, "").strip() and not values.get(ANCHOR_VARIABLE, "").strip():
         raise SuiteError(
             f"{VARIABLE} needs {ANCHOR_VARIABLE} in containers: set it to the real time at which the"

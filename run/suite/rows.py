@@ -1,4 +1,4 @@
-"""Reads rows of a service's database, SQLite or PostgreSQL, from outside of the service."""
+"""Reads and changes rows of a service's database, SQLite or PostgreSQL, from outside of the service."""
 
 from __future__ import annotations
 
@@ -22,6 +22,13 @@ def rows(url: str, query: str) -> list[tuple[Any, ...]]:
 def number(url: str, query: str) -> int:
     """The number that a query returns as its only value."""
     return int(rows(url, query)[0][0])
+
+
+def execute(url: str, statement: str) -> None:
+    """Execute one statement without parameters, in a transaction of its own."""
+    with _connected(url) as connection:
+        connection.execute(statement)
+        connection.commit()
 
 
 @contextmanager

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from servicekit import clock
-from servicekit.clock import ANCHOR_VARIABLE, VARIABLE, ClockError, SimulatedClock
+from servicekit.clock import (
+    ANCHOR_VARIABLE,
+    STEPS_VARIABLE,
+    VARIABLE,
+    ClockError,
+    SimulatedClock,
+    SteppedClock,
+)
 from servicekit.ops import settings as kit
 from servicekit.testing.clocks import clock_at, clock_used
 
@@ -21,7 +28,7 @@ HUNDREDFOLD = SimulatedClock(start=MONDAY, anchor=ANCHOR, factor=100)
 @pytest.fixture
 def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
     """Empty the variables of the clock for the test, and restore the clock after it."""
-    for name in (VARIABLE, ANCHOR_VARIABLE, "PUBLIC_URL"):
+    for name in (VARIABLE, ANCHOR_VARIABLE, STEPS_VARIABLE, "PUBLIC_URL"):
         monkeypatch.setenv(name, "")
     with clock_used(None):
         yield monkeypatch
@@ -63,6 +70,84 @@ class TestASimulatedClock:
             assert clock.now() == clock.now() == MONDAY
             stopped.move(-timedelta(minutes=1))
             assert clock.now() == MONDAY - timedelta(minutes=1)
+
+
+class TestASteppedClock:
+    @pytest.fixture
+    def file(self, tmp_path: Path) -> Path:
+        return tmp_path / "run" / "clock-steps"
+
+    def test_stands_until_it_is_moved(self, file: Path) -> None:
+        stepped = SteppedClock.create(file, MONDAY)
+        with clock_used(stepped):
+            assert clock.now() == clock.simulated(ANCHOR) == MONDAY
+            stepped.move(MONDAY + timedelta(microseconds=1))
+            assert clock.now() == MONDAY + timedelta(microseconds=1)
+            assert clock.simulated_reading() == "2026-01-05T08:00:00.000001+00:00@0"
+
+    def test_moves_for_all_who_read_the_file(self, file: Path) -> None:
+        mover, reader = SteppedClock.create(file, MONDAY), SteppedClock(file)
+        mover.move(ANCHOR)
+        assert (reader.now(), reader.moves) == (ANCHOR, 1)
+        script = "from servicekit import clock; print(clock.now().isoformat())"
+        variables = {VARIABLE: "2026-01-05T08:00:00Z@steps", STEPS_VARIABLE: str(file)}
+        found = subprocess.run(  # noqa: S603 - our own interpreter
+            [sys.executable, "-c", script],
+            env={**os.environ, "PUBLIC_URL": "", **variables},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert found.stdout.strip() == ANCHOR.isoformat()
+
+    def test_never_goes_back_and_goes_on_where_it_was(self, file: Path) -> None:
+        stepped = SteppedClock.create(file, MONDAY)
+        stepped.move(ANCHOR)
+        with pytest.raises(ValueError, match="cannot go back to 2026-01-05"):
+            stepped.move(MONDAY)
+        assert SteppedClock.create(file, MONDAY).now() == ANCHOR
+
+    def test_is_older_than_1970_if_it_is_to_be(self, file: Path) -> None:
+        early = datetime(1960, 2, 3, 4, 5, 6, 7, tzinfo=UTC)
+        assert SteppedClock.create(file, early).now() == early
+
+    def test_puts_later_moments_as_far_away_as_real_ones(self, file: Path) -> None:
+        before = clock.real_now()
+        with clock_used(SteppedClock.create(file, MONDAY)):
+            past, later = clock.real(MONDAY), clock.real(MONDAY + timedelta(hours=1))
+        after = clock.real_now()
+        assert before <= past <= after
+        assert before <= later - timedelta(hours=1) <= after
+
+    def test_wakes_whoever_waits_for_a_move(self, file: Path) -> None:
+        stepped, pauses = SteppedClock.create(file, MONDAY), []
+
+        def pause(seconds: float) -> bool:
+            pauses.append(seconds)
+            if len(pauses) == 3:
+                stepped.move(stepped.now())
+            return False
+
+        with clock_used(stepped):
+            clock.wait(60.0, seen=clock.moves(), pause=pause)
+            assert len(pauses) == 3
+            clock.wait(60.0, seen=0, pause=pause)
+            assert len(pauses) == 3
+            clock.wait(60.0, seen=clock.moves(), pause=lambda _: True)
+
+    def test_of_any_other_kind_waits_the_whole_time(self) -> None:
+        pauses: list[float] = []
+        with clock_used(HUNDREDFOLD):
+            clock.wait(60.0, seen=clock.moves(), pause=lambda it: bool(pauses.append(it)))
+        assert pauses == [60.0]
+
+    def test_needs_a_file(self, environment: pytest.MonkeyPatch, tmp_path: Path) -> None:
+        environment.setenv(VARIABLE, "2026-01-05T08:00:00Z@steps")
+        with pytest.raises(ClockError, match="TTS_CLOCK_STEPS has to name its file"):
+            clock.clock_configure(public_url="")
+        (tmp_path / "short").write_bytes(b"12")
+        with pytest.raises(ClockError, match="TTS_CLOCK_STEPS is "):
+            SteppedClock(tmp_path / "short")
 
 
 class TestReadingTheVariable:

@@ -1,8 +1,9 @@
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from servicekit.clock import real_now
+from servicekit.clock import SteppedClock, real_now
 from suite.clocks import keep_anchor, require_anchor
 from suite.config import SERVICES, Config, load_config, read_env_file
 from suite.errors import SuiteError
@@ -136,6 +137,22 @@ class TestASimulatedClock:
         environ = {**SECRETS, "TTS_CLOCK": self.CLOCK, "TTS_CLOCK_ANCHOR": "1767600000"}
         config = load_config(root=tmp_path, environ=environ, may_bind=always, begins=True)
         assert config.environment["TTS_CLOCK_ANCHOR"] == "1767600000"
+
+    def test_in_steps_has_one_file_for_all_processes(self, tmp_path: Path) -> None:
+        variables = {"TTS_CLOCK": "2026-01-05T08:00:00Z@steps"}
+        config = load(tmp_path, **variables)
+        file = Path(config.environment["TTS_CLOCK_STEPS"])
+        assert file.parent == config.run_dir
+        keep_anchor(config.environment, config.run_dir)
+        assert SteppedClock(file).now() == datetime(2026, 1, 5, 8, tzinfo=UTC)
+        assert load(tmp_path, **variables).environment["TTS_CLOCK_STEPS"] == str(file)
+
+    def test_in_steps_is_not_for_containers_or_people(self, tmp_path: Path) -> None:
+        variables = {"TTS_CLOCK": "2026-01-05T08:00:00Z@steps"}
+        with pytest.raises(SuiteError, match="containers share no file"):
+            require_anchor({**variables, "TTS_CLOCK_ANCHOR": "1767600000"})
+        with pytest.raises(SuiteError, match="PUBLIC_URL is https"):
+            load(tmp_path, **variables, PUBLIC_URL="https://tts.example")
 
     def test_leaves_nothing_behind_for_a_suite_without_one(self, tmp_path: Path) -> None:
         keep_anchor({"TTS_CLOCK": self.CLOCK, "TTS_CLOCK_ANCHOR": "1767600000.5"}, tmp_path)

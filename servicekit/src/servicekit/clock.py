@@ -7,9 +7,13 @@ metrics.
 """
 
 import math
+import mmap
 import os
+import struct
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -17,6 +21,9 @@ from servicekit.base.moments import moment_from_text
 
 VARIABLE = "TTS_CLOCK"
 ANCHOR_VARIABLE = "TTS_CLOCK_ANCHOR"
+STEPS_VARIABLE = "TTS_CLOCK_STEPS"
+# Stands in the place of the factor.
+STEPS = "steps"
 
 # With this factor, half a real minute is about a simulated year. With a larger factor, dates would
 # soon be beyond the year 9999.
@@ -53,6 +60,70 @@ class SimulatedClock:
     def real(self, simulated: datetime) -> datetime:
         """The real time at which this clock shows `simulated`."""
         return self.anchor + (simulated - self.start) / self.factor
+
+
+class SteppedClock:
+    """A clock that stands until somebody moves it: every process reads its time from one file.
+
+    The file holds the time in microseconds since 1970 and the number of moves.
+    """
+
+    factor = 0.0
+
+    def __init__(self, file: Path) -> None:
+        """Raises ClockError if the file does not exist or is not one of a stepped clock."""
+        try:
+            with file.open("r+b") as opened:
+                self._map = mmap.mmap(opened.fileno(), _STEP.size)
+        except (OSError, ValueError) as error:
+            raise ClockError(f"{STEPS_VARIABLE} is {str(file)!r}: {error}") from None
+
+    @classmethod
+    def create(cls, file: Path, start: datetime) -> "SteppedClock":
+        """Begin at `start`; a file that exists goes on with its own time."""
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(_STEP.pack(_microseconds(start), 0))
+        return cls(file)
+
+    @property
+    def moves(self) -> int:
+        """How often it was moved."""
+        return int(_NUMBER.unpack_from(self._map, _NUMBER.size)[0])
+
+    def now(self) -> datetime:
+        return _EPOCH + timedelta(microseconds=_NUMBER.unpack_from(self._map, 0)[0])
+
+    def move(self, to: datetime) -> None:
+        """Let it be `to`, in all processes at once. Raises ValueError for an earlier time.
+
+        A move to its own time is one too: those who wait for a move look again. One process alone may
+        move it.
+        """
+        if to < self.now():
+            raise ValueError(f"The clock shows {self.now()}, it cannot go back to {to}.")
+        # Two writes: a process that sees the new number sees the new time.
+        _NUMBER.pack_into(self._map, 0, _microseconds(to))
+        _NUMBER.pack_into(self._map, _NUMBER.size, self.moves + 1)
+
+    def simulated(self, real: datetime) -> datetime:
+        """The time that it shows, at any real time."""
+        return self.now()
+
+    def real(self, simulated: datetime) -> datetime:
+        """Now, if it shows `simulated` or more; a later time is as far away as if it were a real one."""
+        return real_now() + max(simulated - self.now(), timedelta(0))
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+# Native numbers of eight bytes, which processors read and write as a whole.
+_NUMBER = struct.Struct("=q")
+_STEP = struct.Struct("=qq")
+_LOOK_SECONDS = 0.005
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass
@@ -95,6 +166,36 @@ def simulated_reading() -> str | None:
     return None if clock is None else f"{now().isoformat()}@{clock.factor:g}"
 
 
+def moves() -> int:
+    """How often a stepped clock was moved; 0 for any other."""
+    clock = _current()
+    return clock.moves if isinstance(clock, SteppedClock) else 0
+
+
+def wait(seconds: float, *, seen: int, pause: Callable[[float], bool]) -> None:
+    """Wait so many real seconds for something to be due, or until `pause` answers true.
+
+    With a stepped clock, wait for a move instead: nothing else makes anything due. `seen` is the
+    number of its moves before the last look.
+    """
+    if not isinstance(_current(), SteppedClock):
+        pause(seconds)
+        return
+    while moves() == seen:
+        if pause(_LOOK_SECONDS):
+            return
+
+
+def is_stepped(text: str) -> bool:
+    """Whether a value of `TTS_CLOCK` is `<ISO start>@steps`."""
+    return text.rpartition("@")[2].strip() == STEPS
+
+
+def start_from_text(text: str) -> datetime:
+    """The start of a clock, in UTC. Raises ClockError as `clock_from_text` does."""
+    return _start(text, text.rpartition("@")[0])
+
+
 def clock_from_text(text: str, *, anchor: str) -> SimulatedClock:
     """Read a clock from `<ISO start>@<factor>`; `anchor` is in real seconds since 1970.
 
@@ -133,6 +234,12 @@ def clock_configure(*, public_url: str) -> None:
         clock_set(None)
         return
     require_private(public_url)
+    if is_stepped(text):
+        file = os.environ.get(STEPS_VARIABLE, "").strip()
+        if not file:
+            raise ClockError(f"{VARIABLE} is {text!r}: {STEPS_VARIABLE} has to name its file.")
+        clock_set(SteppedClock.create(Path(file), start_from_text(text)))
+        return
     anchor = os.environ.get(ANCHOR_VARIABLE, "").strip() or repr(real_now().timestamp())
     clock_set(clock_from_text(text, anchor=anchor))
     os.environ[ANCHOR_VARIABLE] = anchor
@@ -180,5 +287,5 @@ def _anchor(anchor: str) -> datetime:
 def _refusal(text: str) -> str:
     return (
         f"{VARIABLE} is {text!r}: set it to <ISO start>@<factor>, like 2026-01-05T08:00:00Z@60,"
-        f" with a factor above 0 and up to {MAX_FACTOR:,.0f}."
+        f" with a factor above 0 and up to {MAX_FACTOR:,.0f}, or to <ISO start>@{STEPS}."
     )

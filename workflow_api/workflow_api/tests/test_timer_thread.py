@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 from celery import signals
@@ -12,9 +14,10 @@ from django.utils import timezone
 
 from audit.models import AuditSeal, ChainVerification
 from audit.services.record import audit_record
+from servicekit.clock import SteppedClock
 from servicekit.db.transactions import transaction
 from servicekit.testing import wait_until
-from servicekit.testing.clocks import clock_at
+from servicekit.testing.clocks import clock_at, clock_used
 from task.models import TaskEvent, TaskTimer
 from testing.scenario import chain, publish, receive, staff, step
 from workflow_api import celery
@@ -23,6 +26,10 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="threads need row locks"),
 ]
+
+
+def is_over(kind: str) -> bool:
+    return not TaskTimer.objects.filter(kind=kind).exists()
 
 
 class TestAThreadOfAWorker:
@@ -54,6 +61,22 @@ class TestAThreadOfAWorker:
         finally:
             celery._stop_threads()
         assert AuditSeal.objects.count() == 1
+
+    def test_follows_a_clock_that_is_moved_in_steps(self, tmp_path: Path) -> None:
+        staff("Agent", [11])
+        publish(*chain(step("Triage", "Agent", 1)))
+        stepped = SteppedClock.create(tmp_path / "steps", timezone.now())
+        with clock_used(stepped):
+            receive()
+            celery._start_threads()
+            try:
+                for kind in ("item_80", "item_90", "item_breach"):
+                    due = TaskTimer.objects.get(kind=kind).due_at
+                    stepped.move(due)
+                    wait_until(partial(is_over, kind))
+                    assert TaskEvent.objects.latest("id").at == due
+            finally:
+                celery._stop_threads()
 
     @pytest.mark.parametrize(
         "signal", [signals.worker_ready, signals.worker_process_init], ids=lambda found: found.name

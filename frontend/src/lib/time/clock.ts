@@ -14,7 +14,8 @@ export const noteServerTime = (
   simulated: string | null = null,
 ): void => {
   const [time = "", factor = ""] = simulated?.split("@") ?? [];
-  if (simulated !== null && !Number.isNaN(Date.parse(time)) && Number(factor) > 0) {
+  // A clock that is moved in steps stands in between: its factor is 0.
+  if (!Number.isNaN(Date.parse(time)) && factor !== "" && Number(factor) >= 0) {
     known = { there: Date.parse(time), here, factor: Number(factor) };
     return;
   }

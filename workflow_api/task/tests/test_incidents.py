@@ -19,7 +19,7 @@ from task.domain.decision import Incident as Fault
 from task.domain.decision import IncidentKind
 from task.engine.incidents import incidents_report
 from task.invariants import violations
-from task.models import Task
+from task.models import Incident, Task
 from testing.scenario import ADMIN, agent, chain, edge, follow, publish, receive, role, staff, step
 from tickets.models import WorkflowTicket
 

@@ -31,6 +31,12 @@ class NobodyHoldsError(DomainError):
     code = "item_closed"
 
 
+class NotInRoleError(ForbiddenError):
+    """Only somebody in the role for which the task waits may do this."""
+
+    code = "not_in_role"
+
+
 class TaskRefusedError(DomainError):
     """The decider refused a command to the task; code and status are the refusal's own."""
 

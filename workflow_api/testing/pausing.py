@@ -7,7 +7,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from task.domain.assigning import role_pool
+from task.domain.assigning import OWNER_POOL, role_pool
 from task.domain.command import Command
 from task.domain.commands import Hold, Reopen, Resume
 from task.domain.state import TaskState
@@ -18,6 +18,14 @@ from testing.model import ModelTask
 class PausingTaskMachine(TaskMachine):
     def do_send(self, number: int, command: Command) -> Answer | None:
         """Send a command about the whole task."""
+        raise NotImplementedError
+
+    def do_claim(self, number: int, actor: int, rev: int | None) -> Answer | None:
+        """Let somebody who has the role in their token, if not in the database, claim the task."""
+        raise NotImplementedError
+
+    def do_change_owner(self, number: int, to: int, actor: int) -> Answer | None:
+        """Let an Admin name the owner."""
         raise NotImplementedError
 
     @rule(data=st.data(), actor=people, is_in_charge=st.booleans(), rarely=st.integers(0, 1))
@@ -92,6 +100,55 @@ class PausingTaskMachine(TaskMachine):
         task.hand_over(task.step_id, self.last_holder(task, before))
         if task.holder is None:
             task.hand_over(task.step_id, self.pool_of(task.step_id).take_turn())
+
+    @rule(data=st.data(), actor=people, late=st.sampled_from([None, 0, 0, 1]))
+    @precondition(lambda self: bool(self.model))
+    def claim(self, data: st.DataObject, actor: int, late: int | None) -> None:
+        """Claim a task, preferably one that waits: it is nobody's turn."""
+        waiting = [n for n, task in enumerate(self.model) if not task.ended and task.holder is None]
+        number = data.draw(st.sampled_from([*waiting, *waiting, self.draw_task(data)]))
+        task = self.model[number]
+        rev = None if late is None else task.rev - late
+        is_waiting = not task.ended and task.holder is None
+        role = self.state(number).waiting_for
+        is_member = role is not None and actor in self.rotations[role_pool(role)].members
+        expected = first_broken(
+            (task.ended, "task_ended", 409),
+            (task.on_hold, "task_on_hold", 409),
+            (rev not in (None, task.rev), "stale_rev", 409),
+            (not is_waiting, "already_held", 409),
+            (not is_member, "not_in_role", 403),
+        )
+        turns = {name: it.last for name, it in self.rotations.items()}
+        self.touched.add(number)
+        before = self.state(number)
+        assert self.do_claim(number, actor, rev) == expected
+        if expected is not None:
+            assert self.state(number) == before
+            return
+        task.rev += 1
+        task.hand_over(task.step_id, actor)
+        assert turns == {name: it.last for name, it in self.rotations.items()}
+
+    @rule(data=st.data(), to=people, actor=people)
+    @precondition(lambda self: bool(self.model))
+    def change_owner(self, data: st.DataObject, to: int, actor: int) -> None:
+        """Name another owner: it is nobody's turn."""
+        number = self.draw_task(data)
+        task = self.model[number]
+        expected = first_broken(
+            (task.ended, "task_ended", 409),
+            (to not in self.rotations[OWNER_POOL].members, "not_a_coordinator", 400),
+            (to == task.owner, "already_owner", 409),
+        )
+        self.touched.add(number)
+        before = self.state(number)
+        assert self.do_change_owner(number, to, actor) == expected
+        if expected is not None:
+            assert self.state(number) == before
+            return
+        task.rev += 1
+        task.owner = to
 
     def last_holder(self, task: ModelTask, before: TaskState) -> int | None:
         """The last holder of an ended task; None if there was none, or if they have left their role."""

@@ -90,6 +90,13 @@ describe("deedWords", () => {
     );
   });
 
+  it("says who claimed it", () => {
+    const claimed = { kind: "assigned", text_code: "claimed", actor: ANA, to: ANA } as const;
+    expect(words({ ...claimed, from: null, role: "Agent" })).toBe(
+      "Ana Ruiz claimed Triage, as Agent",
+    );
+  });
+
   it("says who paused the clock, and when it is due after the pause", () => {
     const due = { actor: CORA, deadline: "2026-11-24T10:20:00Z", to: null, from: null } as const;
     expect(words({ kind: "held", text_code: "held", ...due })).toBe(

@@ -60,6 +60,7 @@ const SENTENCES: Record<TextCode, (entry: FeedEntry) => Piece[]> = {
     " got it",
     ...asRole(entry),
   ],
+  claimed: (entry) => [actor(entry), " claimed ", step(entry), ...asRole(entry)],
   waiting: (entry) => [step(entry), " waits for somebody in ", strong(entry.role)],
   passed: (entry) => [
     ...(entry.from ? [strong(placeOf(entry.from)), " passed it on to "] : ["It was passed on to "]),

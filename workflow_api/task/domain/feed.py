@@ -39,7 +39,7 @@ from task.domain.events.work import (
     WaitingForPerson,
 )
 from task.domain.evolve import evolve
-from task.domain.reasons import Why
+from task.domain.reasons import Code, Why
 from task.domain.state import Item, ItemStatus, Member, Origin, TaskState
 
 
@@ -108,7 +108,7 @@ class Entry:
 # Every sentence that a kind of entry can have.
 TEXT_CODES: Mapping[str, tuple[str, ...]] = {
     "opened": ("opened",),
-    "assigned": ("assigned", "taken_up"),
+    "assigned": ("assigned", "taken_up", "claimed"),
     "waiting": ("waiting",),
     "passed": ("passed",),
     "stuck": ("stuck",),
@@ -238,6 +238,8 @@ def _assigned(context: _Context, event: ItemAssigned) -> Entry:
             reason=closed.notes,
             **fields,
         )
+    if event.choice.reason.code is Code.CLAIMED_BY:
+        return context.entry("assigned", "claimed", actor=context.actor, **fields)
     is_taken_up = len(context.together) == 1
     # The rotation chose, no matter who sent the command that moved it.
     return context.entry("assigned", "taken_up" if is_taken_up else "assigned", **fields)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from audit.services.record import Actor
+from role.models import RoleUsers
 from servicekit.auth import Person
 from servicekit.base.errors import InvalidError
 from servicekit.db.transactions import transaction_required
@@ -140,13 +141,20 @@ def task_escalate(
 
 
 @transaction_required
-def task_command(*, task_id: int, command: Command, actor: Actor | None, now: datetime) -> Ran:
+def task_command(
+    *,
+    task_id: int,
+    command: Command,
+    actor: Actor | None,
+    now: datetime,
+    person: RoleUsers | None = None,
+) -> Ran:
     """Give a task a command about the whole of it, and audit it as the command says.
 
-    A command that asks for the present state changes nothing and is not audited. Raises
+    `person` is the membership of somebody whom the command names. A command that asks for the present state changes nothing and is not audited. Raises
     TaskNotFoundError and TaskRefusedError.
     """
-    ran = run_command(task_id=task_id, command=command, actor=actor, now=now)
+    ran = run_command(task_id=task_id, command=command, actor=actor, now=now, person=person)
     if ran.is_changed:
         changes = command.audited(ran.before, ran.state)
         audit(f"task.{command.name}", ran.task, actor, changes, now)

@@ -10,6 +10,7 @@ from .acting import (
     task_transfer,
 )
 from .calendars import task_take_up_calendar
+from .claiming import task_change_owner, task_claim
 from .following import task_follow_ticket
 from .leaving import task_hand_on
 from .opening import (
@@ -27,7 +28,9 @@ __all__ = [
     "rotations_lock",
     "task_act",
     "task_cancel",
+    "task_change_owner",
     "task_change_priority",
+    "task_claim",
     "task_command",
     "task_create",
     "task_escalate",

@@ -38,7 +38,9 @@ def send(
 
 def require_charge(person: Person, task: Task, command: type[Command]) -> None:
     if not charge_of(person, task) & command.asked_by:
-        raise NotInChargeError("Only the ticket's owner or an Admin may do this.")
+        is_for_owner = Relation.OWNER in command.asked_by
+        who = "the ticket's owner or an Admin" if is_for_owner else "an Admin"
+        raise NotInChargeError(f"Only {who} may do this.")
 
 
 def asked_by_of(person: Person, task: Task, command: type[Command]) -> dict[str, bool]:

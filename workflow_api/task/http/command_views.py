@@ -17,16 +17,18 @@ from servicekit.db.transactions import transaction
 from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.http.idempotency import idempotent
 from task.domain.command import Command
-from task.domain.commands import Cancel, ChangePriority, Hold, Reopen, Resume, Transfer
+from task.domain.commands import Cancel, ChangeOwner, ChangePriority, Hold, Reopen, Resume, Transfer
 from task.engine import services
+from task.exceptions import NotInRoleError
 from task.models import Task
 from task.reads import selectors
-from task.reads.relation import charge_of, is_admin
+from task.reads.relation import charge_of, is_admin, is_in_role
 
 from .asking import asked_by_of, require_charge, send
 from .reporting import ReportsIncidents
 from .serializers import (
     EscalateInput,
+    OwnerInput,
     PriorityInput,
     ReasonInput,
     RevInput,
@@ -99,6 +101,33 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     def cancel(self, request: Request, task_id: str) -> Response:
         """End the task without a result; its ticket becomes Withdrawn. For the owner or an Admin."""
         return self._command(request, task_id, Cancel, ReasonInput, services.task_cancel)
+
+    @extend_schema(request=OwnerInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def owner(self, request: Request, task_id: str) -> Response:
+        """Give the task to another active coordinator. For an Admin."""
+        return self._command(request, task_id, ChangeOwner, OwnerInput, services.task_change_owner)
+
+    @extend_schema(request=RevInput, responses=TaskOutput, parameters=[IF_MATCH])
+    @action(detail=True, methods=["post"])
+    @idempotent
+    def claim(self, request: Request, task_id: str) -> Response:
+        """Take a task that waits for somebody of one of the caller's roles."""
+        person = person_of(request)
+        task = selectors.access_task_of_queue(person, int(task_id))
+        if task.waiting_role is not None and not is_in_role(person, task.waiting_role):
+            raise NotInRoleError(f"It waits for somebody of the role {task.waiting_role.name}.")
+        body = RevInput(data=request.data)
+        body.is_valid(raise_exception=True)
+        with transaction():
+            services.task_claim(
+                task_id=task.pk,
+                rev=_rev(request, body.validated_data),
+                actor=person,
+                now=clock.now(),
+            )
+        return self._row(person, task.pk)
 
     @extend_schema(request=PriorityInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])

@@ -18,11 +18,13 @@ from task.domain.events.work import (
     ContentChanged,
     ItemAssigned,
     ItemClosed,
+    OwnerChanged,
     StepEntered,
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
 )
+from task.domain.reasons import Code
 from task.domain.state import OPEN_ITEM_STATUSES, ItemStatus, Origin
 from task.models import Task, TaskItem
 
@@ -44,6 +46,8 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
     is_cancelled = any(isinstance(event, TaskCancelled) for event in story.events)
     for event in story.events:
         match event:
+            case ItemAssigned() if event.choice.reason.code is Code.CLAIMED_BY:
+                continue  # they have done it themselves
             case ItemAssigned() if event.number in story.new_items and not is_reopening:
                 yield from _assigned(story, story.items[event.number])
             case ItemClosed():
@@ -52,6 +56,8 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
                 yield from _moved(story)
             case TaskCompleted():
                 yield from _completed(story)
+            case OwnerChanged() if event.choice.reason.code is Code.NAMED_BY:
+                yield from _owner_named(story)
             case ContentChanged() if not is_deleted(story.task):
                 yield from _content_changed(story, event)
             case PriorityChanged() if not is_deleted(story.task):
@@ -284,6 +290,20 @@ def _priority_changed(story: Story) -> Iterator[OutgoingMessage]:
         else f"The priority of {number} is {priority} now."
     )
     yield from _to_holder(story, "Priority Changed", message, "priority")
+
+
+def _owner_named(story: Story) -> Iterator[OutgoingMessage]:
+    """Notify the new owner, unless they did it themselves."""
+    task, owner = story.task, story.task.ticket_owner
+    if owner is not None and owner.user_id != story.actor_user_id:
+        yield notice(
+            story,
+            to=staff_member(owner),
+            kind="system",
+            title="Yours to Coordinate",
+            message=f"{story.who} made you the coordinator of {task.ticket.ticket_number}.",
+            cause=f"task:{task.pk}:rev:{task.rev}:owner",
+        )
 
 
 def _held(story: Story) -> Iterator[OutgoingMessage]:

@@ -56,7 +56,7 @@ def relations_of(
     if task is not None:
         found |= charge_of(person, task)
         waiting = task.waiting_role
-        if waiting is not None and _is_in(person, waiting):
+        if waiting is not None and is_in_role(person, waiting):
             found.add(Relation.QUEUE)
     return frozenset(found)
 
@@ -128,7 +128,8 @@ def _queue_names(person: Person) -> set[str]:
     return {name_key(name) for system, name in person.roles if system == "tts"}
 
 
-def _is_in(person: Person, role: Roles) -> bool:
+def is_in_role(person: Person, role: Roles) -> bool:
+    """Whether `person` has the role, so that a task which waits for it may be given to them."""
     return role.system == "tts" and name_key(role.name) in _queue_names(person)
 
 

@@ -26,7 +26,13 @@ from sla.domain.priorities import PRIORITIES
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, TaskStatus, Wait
 from task.exceptions import TaskItemNotFoundError, TaskNotFoundError
 from task.models import Task, TaskItem, TaskItemHistory
-from task.reads.relation import SEES_TASK, has_a_share, share_of, tasks_related_to
+from task.reads.relation import (
+    SEES_TASK,
+    has_a_share,
+    queues_of,
+    share_of,
+    tasks_related_to,
+)
 from tickets.models import WITHDRAWN, WorkflowTicket
 from tickets.selectors import NOT_HIDDEN as TICKET_NOT_HIDDEN
 
@@ -105,6 +111,20 @@ def access_task(person: Person, task_id: int) -> Task:
 def tasks_for(person: Person, task_ids: Collection[int]) -> list[Task]:
     """Those of the tasks that `person` may see."""
     return list(_task_rows().filter(may_be_seen_by(person), pk__in=task_ids))
+
+
+def access_task_of_queue(person: Person, task_id: int) -> Task:
+    """The task, if `person` may see it, or is in the role in which somebody has it now: it may have
+    waited for them a moment ago.
+    """
+    held = TaskItem.objects.filter(status__in=OPEN_STATUSES, role__in=queues_of(person))
+    seen = tasks_related_to(person, SEES_TASK)
+    if seen:  # an Admin sees all tasks: without a condition
+        seen |= Q(pk__in=held.values("task_id"))
+    task = _task_rows().filter(seen, NOT_HIDDEN, pk=task_id).first()
+    if task is None:
+        raise TaskNotFoundError(f"No task {task_id}.")
+    return task
 
 
 def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
@@ -374,6 +394,12 @@ def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
         .order_by(Case(When(role_id=role_pk, then=Value(0)), default=Value(1)), "pk")
         .first()
     )
+
+
+def membership_in(*, user_id: int, role_pk: int) -> RoleUsers | None:
+    """The person's active membership in that role."""
+    members = RoleUsers.objects.filter(is_active=True, role__is_active=True)
+    return members.filter(user_id=user_id, role_id=role_pk).first()
 
 
 def _list_rows(*columns: str) -> QuerySet[Task]:

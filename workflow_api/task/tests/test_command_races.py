@@ -112,6 +112,16 @@ def claim(task: Task, item: TaskItem) -> int:
     return 200 if claimed else 409
 
 
+def seize(task: Task, item: TaskItem) -> int:
+    """An agent's claim of a task that waits."""
+    return api_client(agent(12)).post(f"/tasks/{task.pk}/claim/", {"rev": task.rev}).status_code
+
+
+def owner(task: Task, item: TaskItem) -> int:
+    body = {"user_id": 42, "rev": task.rev}
+    return api_client(ADMIN).post(f"/tasks/{task.pk}/owner/", body).status_code
+
+
 COMMANDS: list[Command] = [act, transfer, escalate, cancel, hold, priority, take_up]
 PAIRS = [
     pytest.param(pair, id="-".join(command.__name__ for command in pair))
@@ -145,6 +155,16 @@ def received() -> tuple[Task, TaskItem]:
     staff("Agent", [12])
     task = Task.objects.get(ticket__ticket_number=number)
     return task, TaskItem.objects.get(task=task)
+
+
+def waiting() -> Task:
+    """A task that waits to be claimed by an agent, with two coordinators."""
+    staff("Agent", [11, 12])
+    staff("Ticket Coordinator", [41])
+    publish(*chain(step("Triage", "Agent", 0.5, assignment="claim"), step("Fix", "Agent", 1)))
+    number = receive()
+    staff("Ticket Coordinator", [42])
+    return Task.objects.get(ticket__ticket_number=number)
 
 
 def assert_nothing_is_orphaned(task: Task) -> None:
@@ -203,6 +223,23 @@ class TestTwoCommandsAtOnce:
         assert is_priority_late or sorted(answers) == [200, 409]
         assert_nothing_is_orphaned(task)
         assert task.rev == (3 if is_priority_late else 2)
+
+
+class TestAClaimAndACommandAtOnce:
+    @pytest.mark.parametrize("other", [seize, hold, cancel, priority, owner, take_up])
+    def test_one_wins(self, other: Command) -> None:
+        task = waiting()
+        nothing = TaskItem()
+
+        answers = run_at_once([partial(seize, task, nothing), partial(other, task, nothing)])
+
+        assert sorted(answers) == [200, 409]
+        task.refresh_from_db()
+        assert task.rev == 2
+        assert task.items.count() + (task.waiting_role_id is not None) == (
+            0 if task.status == "cancelled" else 1
+        )
+        assert [*violations(), *replay_violations()] == []
 
 
 class TestTheClockAndACommandAtOnce:

@@ -15,12 +15,14 @@ from hypothesis.stateful import invariant, precondition, rule
 from sla.domain.priorities import PRIORITIES
 from task.domain.assigning import OWNER_POOL, role_pool
 from task.domain.codec import event_from_json, event_to_json
-from task.domain.command import Asker, Command, Relation
+from task.domain.command import IN_CHARGE, Asker, Command, Relation
 from task.domain.commands import (
     COMMANDS,
     Act,
     Cancel,
+    ChangeOwner,
     ChangePriority,
+    Claim,
     Escalate,
     HandOn,
     Open,
@@ -92,6 +94,15 @@ class DeciderMachine(PausingTaskMachine):
     def do_send(self, number: int, command: Command) -> Answer | None:
         outcome = self.run_command(number, command)
         return (outcome.code, outcome.status) if isinstance(outcome, Refusal) else None
+
+    def do_claim(self, number: int, actor: int, rev: int | None) -> Answer | None:
+        role = self.states[number].waiting_for
+        is_member = role is not None and actor in self.members[role_pool(role)]
+        return self.do_send(number, Claim(actor, _member(actor) if is_member else None, rev=rev))
+
+    def do_change_owner(self, number: int, to: int, actor: int) -> Answer | None:
+        member = _member(to) if to in self.members[OWNER_POOL] else None
+        return self.do_send(number, ChangeOwner(member, actor))
 
     def do_take_up(self, number: int) -> bool:
         before = self.states[number]
@@ -232,7 +243,7 @@ class DeciderMachine(PausingTaskMachine):
     @rule(
         data=st.data(),
         actor=people,
-        charge=st.sets(st.sampled_from([Relation.OWNER, Relation.ADMIN])),
+        charge=st.sets(st.sampled_from([Relation.OWNER, Relation.ADMIN, Relation.QUEUE])),
     )
     @precondition(lambda self: bool(self.model))
     def look_at_offers(self, data: st.DataObject, actor: int, charge: set[Relation]) -> None:
@@ -254,7 +265,7 @@ class DeciderMachine(PausingTaskMachine):
         offered = {offer.command for offer in takes}
         item = state.open_item
         last = len(state.items)
-        in_charge = bool(charge)
+        in_charge = bool(charge & IN_CHARGE)
         expected = {
             command.name: bool(relations & command.asked_by)
             and self.would_take(number, self.sample_of(command, actor, in_charge, last))

@@ -48,6 +48,7 @@ def scene() -> dict[str, Any]:
     assert client.post(f"/workflows/{archived['workflow_id']}/archive/").status_code == 200
     number, waiting = receive(), receive(category="Unheard of")
     staff("Agent", [13])
+    staff("Ticket Coordinator", [42])
     task = Task.objects.get(ticket__ticket_number=number)
     role = Roles.objects.get(name="Agent", system="tts")
     nodes, edges = draft["graph"]["nodes"], draft["graph"]["edges"]

@@ -123,6 +123,8 @@ POST   /tasks/{task}/hold/                                           404      40
 POST   /tasks/{task}/resume/                                         404      403      403      403      403      409      409      409
 POST   /tasks/{task}/reopen/                                         404      403      403      403      403      403      409      409
 POST   /tasks/{task}/priority/                                       404      403      403      403      403      403      200      200
+POST   /tasks/{task}/claim/                                          409      403      403      403      403      409      409      409
+POST   /tasks/{task}/owner/                                          404      403      403      403      403      403      403      200
 POST   /tasks/{task}/update-user-status/                             404      403      403      403      403      200      403      403
 POST   /transitions/{task}/transition/                               404      403      403      403      403      200      403      403
 GET    /tasks/failed-notifications/                                  403      403      403      403      403      403      403      200
@@ -196,6 +198,7 @@ BODIES: dict[str, Any] = {
     "POST /tasks/{task}/hold/": {"reason": "Waits for a part."},
     "POST /tasks/{task}/reopen/": {"reason": "It broke again."},
     "POST /tasks/{task}/priority/": {"priority": "High", "reason": "The boss asks."},
+    "POST /tasks/{task}/owner/": {"user_id": 42},
     "POST /tasks/{task}/update-user-status/": {"status": "in progress"},
     "POST /transitions/{task}/transition/": {"transition_id": "{exit}", "notes": "Done."},
     "POST /incidents/{incident}/resolve/": {"reason": "We look after it."},

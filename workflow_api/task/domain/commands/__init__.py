@@ -10,7 +10,9 @@ from task.domain.state import TaskStatus
 from .act import Act
 from .cancel import Cancel
 from .change_content import ChangeContent
+from .change_owner import ChangeOwner
 from .change_priority import ChangePriority
+from .claim import Claim
 from .escalate import Escalate
 from .hand_on import HandOn
 from .hold import Hold
@@ -33,11 +35,13 @@ _ENDED = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
 COMMANDS: Mapping[type[Command], Set[TaskStatus]] = {
     Start: _RUNNING,
     Act: _RUNNING,
+    Claim: _RUNNING,
     Transfer: _RUNNING,
     Escalate: _RUNNING,
     Resume: frozenset({TaskStatus.ON_HOLD}),
     Hold: _RUNNING,
     ChangePriority: _OPEN,
+    ChangeOwner: _OPEN,
     Cancel: _OPEN,
     Reopen: _ENDED,
     TakeUp: _OPEN,
@@ -53,7 +57,9 @@ __all__ = [
     "Act",
     "Cancel",
     "ChangeContent",
+    "ChangeOwner",
     "ChangePriority",
+    "Claim",
     "Escalate",
     "HandOn",
     "Hold",

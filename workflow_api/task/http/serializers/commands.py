@@ -87,6 +87,15 @@ class PriorityInput(ReasonInput):
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()))
 
 
+class OwnerInput(RevInput):
+    """The input of a change of the owner."""
+
+    user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    reason = serializers.CharField(
+        allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
+    )
+
+
 class StartInput(RevInput):
     status = serializers.ChoiceField(choices=[ItemStatus.IN_PROGRESS.value])
 

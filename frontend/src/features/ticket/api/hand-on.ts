@@ -175,6 +175,24 @@ const postResume = ({ taskId, rev }: ResumeInput) =>
     }),
   );
 
+const postClaim = ({ taskId, rev }: ResumeInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/{task_id}/claim/", {
+      params: { path: { task_id: String(taskId) } },
+      body: { rev },
+    }),
+  );
+
+type OwnerInput = ResumeInput & { userId: number };
+
+const postOwner = ({ taskId, userId, rev }: OwnerInput) =>
+  bodyOf(
+    workflowClient.POST("/tasks/{task_id}/owner/", {
+      params: { path: { task_id: String(taskId) } },
+      body: { user_id: userId, reason: "", rev },
+    }),
+  );
+
 const postPriority = ({ taskId, priority, reason, rev }: PriorityInput) =>
   bodyOf(
     workflowClient.POST("/tasks/{task_id}/priority/", {
@@ -185,5 +203,7 @@ const postPriority = ({ taskId, priority, reason, rev }: PriorityInput) =>
 
 export const useTransfer = (number: string) => useTaskCommand(number, postTransfer);
 export const useEscalate = (number: string) => useTaskCommand(number, postEscalate);
+export const useClaim = (number: string) => useTaskCommand(number, postClaim);
+export const useChangeOwner = (number: string) => useTaskCommand(number, postOwner);
 export const useResume = (number: string) => useTaskCommand(number, postResume);
 export const useChangePriority = (number: string) => useTaskCommand(number, postPriority);

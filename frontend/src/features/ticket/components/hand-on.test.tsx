@@ -1,6 +1,7 @@
 import { act, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { useState } from "react";
+import { formatExact } from "@/lib/time/format";
 import type { Viewer } from "@/lib/viewer";
 import {
   makeDeed,
@@ -411,5 +412,50 @@ describe("the words of a dialog", () => {
     expect(field).toHaveAccessibleDescription(/1 character too many/);
     const dialog = screen.getByRole("dialog");
     expect(within(dialog).getByRole("button", { name: "Escalate" })).toBeDisabled();
+  });
+});
+
+describe("claim", () => {
+  it("says when it is due, and takes it", async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.post(`${WORKFLOW}/tasks/200/claim/`, async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json(withBen());
+      }),
+    );
+    const to = { step_id: 2, name: "Diagnose", role: "Technician", due_at: "2026-11-24T10:20:00Z" };
+    const { user, onDone } = renderHandOn(HOLDER, [makeOffer("claim", { to })]);
+    await user.click(await screen.findByRole("button", { name: "Claim this ticket" }));
+    const dialog = await screen.findByRole("dialog", { name: "Claim this ticket" });
+    expect(dialog).toHaveTextContent(`It is due ${formatExact(to.due_at)}.`);
+    await user.click(within(dialog).getByRole("button", { name: "Claim the ticket" }));
+    await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
+    expect(sent).toEqual([{ rev: 4 }]);
+    expect(onDone).toHaveBeenCalledExactlyOnceWith("Ben Okafor has it, at Diagnose.", 5);
+  });
+});
+
+describe("change of the owner", () => {
+  it("asks for a coordinator, and sends who it is", async () => {
+    const sent: unknown[] = [];
+    server.use(
+      http.get(`${WORKFLOW}/roles/`, () =>
+        HttpResponse.json(pageOf([{ role_id: 9, name: "Ticket Coordinator", system: "tts" }])),
+      ),
+      http.post(`${WORKFLOW}/tasks/200/owner/`, async ({ request }) => {
+        sent.push(await request.json());
+        return HttpResponse.json(withBen());
+      }),
+    );
+    const { user } = renderHandOn(ADMIN, [makeOffer("change_owner")]);
+    await user.click(await screen.findByRole("button", { name: "Change the owner" }));
+    const dialog = await screen.findByRole("dialog", { name: "Change the owner" });
+    await user.click(within(dialog).getByRole("button", { name: "Change" }));
+    expect(await within(dialog).findByText("Choose who owns it.")).toBeVisible();
+    await user.click(await within(dialog).findByRole("combobox", { name: /New owner/ }));
+    await user.click(await screen.findByRole("option", { name: "Ben Okafor" }));
+    await user.click(within(dialog).getByRole("button", { name: "Give it to Ben Okafor" }));
+    await waitFor(() => expect(sent).toEqual([{ user_id: 12, reason: "", rev: 4 }]));
   });
 });

@@ -9,8 +9,10 @@ import { type Offer, type Task, taskMapQuery } from "../api/ticket";
 import classes from "./hand-on.module.css";
 
 const CancelDialog = lazily(() => import("./cancel-dialog").then((it) => it.CancelDialog));
+const ClaimDialog = lazily(() => import("./claim-dialog").then((it) => it.ClaimDialog));
 const EscalateDialog = lazily(() => import("./escalate-dialog").then((it) => it.EscalateDialog));
 const HoldDialog = lazily(() => import("./hold-dialog").then((it) => it.HoldDialog));
+const OwnerDialog = lazily(() => import("./owner-dialog").then((it) => it.OwnerDialog));
 const PriorityDialog = lazily(() => import("./priority-dialog").then((it) => it.PriorityDialog));
 const ReopenDialog = lazily(() => import("./reopen-dialog").then((it) => it.ReopenDialog));
 const ResumeDialog = lazily(() => import("./resume-dialog").then((it) => it.ResumeDialog));
@@ -53,12 +55,14 @@ const WAYS: Record<
   Way,
   { label: string; inFull?: string; Dialog: ComponentType<CommandDialogProps> }
 > = {
+  claim: { label: "Claim", inFull: "Claim this ticket", Dialog: ClaimDialog },
   transfer: { label: "Transfer", Dialog: TransferDialog },
   escalate: { label: "Escalate", Dialog: EscalateDialog },
   resume: { label: "Resume", inFull: "Resume this ticket", Dialog: ResumeDialog },
   hold: { label: "Hold", inFull: "Put this ticket on hold", Dialog: HoldDialog },
   reopen: { label: "Reopen", inFull: "Reopen this ticket", Dialog: ReopenDialog },
   change_priority: { label: "Priority", inFull: "Change priority", Dialog: PriorityDialog },
+  change_owner: { label: "Owner", inFull: "Change the owner", Dialog: OwnerDialog },
   cancel: { label: "Withdraw", inFull: "Withdraw this ticket", Dialog: CancelDialog },
 };
 
@@ -135,7 +139,7 @@ function WayButton({
   const button = {
     size: "compact-sm",
     // The way on from a standstill is the one primary button of the page.
-    variant: way === "resume" || way === "reopen" ? "filled" : "subtle",
+    variant: way === "resume" || way === "reopen" || way === "claim" ? "filled" : "subtle",
     className: way === "cancel" ? classes.danger : undefined,
   };
   if (refusal !== undefined) {

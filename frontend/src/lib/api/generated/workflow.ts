@@ -975,6 +975,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/claim/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Take a task that waits for somebody of one of the caller's roles. */
+        post: operations["tasks_claim_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}/events/": {
         parameters: {
             query?: never;
@@ -1029,6 +1046,23 @@ export interface paths {
         get: operations["tasks_offers_retrieve"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/owner/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Give the task to another active coordinator. For an Admin. */
+        post: operations["tasks_owner_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2382,7 +2416,7 @@ export interface components {
             name: string;
         };
         /** @enum {string} */
-        CommandEnum: "start" | "act" | "transfer" | "escalate" | "resume" | "hold" | "change_priority" | "cancel" | "reopen";
+        CommandEnum: "start" | "act" | "claim" | "transfer" | "escalate" | "resume" | "hold" | "change_priority" | "change_owner" | "cancel" | "reopen";
         /** @description A revision of the calendar in which the time counts from `since` on. */
         CountedInOutput: {
             calendar_id: number;
@@ -3405,6 +3439,14 @@ export interface components {
             readonly sla: components["schemas"]["SlaOutput"];
             readonly nearest: components["schemas"]["NearestOutput"];
         };
+        /** @description The input of a change of the owner. */
+        OwnerInputRequest: {
+            rev?: number;
+            /** Format: int64 */
+            user_id: number;
+            /** @default  */
+            reason: string;
+        };
         OwnerOutput: {
             user_id: number;
             user_full_name: string;
@@ -4192,7 +4234,7 @@ export interface components {
             priority: components["schemas"]["PriorityEnum"];
         };
         /** @enum {string} */
-        TextCodeEnum: "opened" | "assigned" | "taken_up" | "waiting" | "passed" | "stuck" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned_80" | "warned_90" | "item_late" | "target_passed" | "escalation_waiting" | "held" | "resumed" | "reopened";
+        TextCodeEnum: "opened" | "assigned" | "taken_up" | "claimed" | "waiting" | "passed" | "stuck" | "started" | "work_begun" | "moved" | "moved_on_behalf" | "finished" | "finished_on_behalf" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned_80" | "warned_90" | "item_late" | "target_passed" | "escalation_waiting" | "held" | "resumed" | "reopened";
         TicketAccessOutput: {
             can_read: boolean;
             can_write: boolean;
@@ -6873,6 +6915,46 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    tasks_claim_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RevInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     tasks_events_list: {
         parameters: {
             query?: {
@@ -6974,6 +7056,46 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_owner_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                "If-Match"?: string;
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnerInputRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

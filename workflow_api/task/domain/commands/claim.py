@@ -1,0 +1,78 @@
+"""Somebody of the role takes a task that waits there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from task.domain.assigning import fresh_share, passed_on, role_pool
+from task.domain.choosing import handed
+from task.domain.command import Asker, Command, Destination, Offer, Pools, Relation
+from task.domain.decision import Decision, NotifyAssignment, Refusal
+from task.domain.events.work import ItemAssigned
+from task.domain.reasons import Code, Reason
+from task.domain.state import Member, Origin, TaskState
+from workflow.domain.definition import Definition
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Command):
+    """Take the task, whether its step leaves it to a claim or nobody could be found. `to` is the
+    actor's membership in the role for which it waits, None if they have none.
+    """
+
+    name = "claim"
+    label = "Claim"
+    asked_by = frozenset({Relation.QUEUE})
+
+    actor_user_id: int
+    to: Member | None
+
+    @classmethod
+    def offers(
+        cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
+    ) -> Iterable[Offer]:
+        """Offered while the task waits, with the deadline that the work would have."""
+        role, step_id = state.waiting_for, state.step_id
+        if role is None or step_id is None:
+            return
+        step = definition.step(step_id)
+        share = fresh_share(definition, step_id, state.target_at, state.clock_at(now))
+        to = Destination(step_id, step.name, role, share.due_at)
+        yield Offer(cls.name, cls.label, cls.needs, to=to)
+
+    def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
+        return {"to": self.actor_user_id}
+
+    def decide(
+        self, definition: Definition, state: TaskState, now: datetime, pools: Pools
+    ) -> Decision | Refusal:
+        """Give the work to the person who asks. That is nobody's turn, and no capacity counts: they
+        know what they hold. The item of somebody who left the role keeps its deadline.
+        """
+        role, step_id = state.waiting_for, state.step_id
+        if role is None or step_id is None:
+            if state.open_item is not None:
+                return Refusal("already_held", "Somebody has this task already.")
+            return Refusal("not_waiting", "This task does not wait for anybody.")
+        if self.to is None:
+            return Refusal("not_in_role", f"You are not in the role {role.name}.", 403)
+        reason = Reason(Code.CLAIMED_BY, {"user_id": self.actor_user_id})
+        choice = handed(role_pool(role), self.to.user_id, reason)
+        released = state.released_item(step_id)
+        if released is not None:
+            passed = passed_on(definition, state, released, role, self.to, choice, now)
+            return Decision((passed,), (NotifyAssignment(passed.number),))
+        claimed = ItemAssigned(
+            at=now,
+            number=len(state.items) + 1,
+            step_id=step_id,
+            role=role,
+            holder=self.to,
+            origin=Origin.SYSTEM,
+            choice=choice,
+            share=fresh_share(definition, step_id, state.target_at, state.clock_at(now)),
+        )
+        return Decision((claimed,), (NotifyAssignment(claimed.number),))

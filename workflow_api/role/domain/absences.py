@@ -20,7 +20,7 @@ def absence_problem(
     delegate_user_id: int | None,
     now: datetime,
 ) -> AbsenceProblem | None:
-    """What is wrong with an absence from `away_from` up to `away_until`; None if nothing is."""
+    """The error of an absence from `away_from` up to `away_until`; None if nothing is."""
     if away_until <= away_from:
         return AbsenceProblem.ENDS_BEFORE_IT_BEGINS
     if away_until <= now:

@@ -51,7 +51,7 @@ def absence_set(*, wanted: Wanted, actor: Actor, now: datetime) -> Absence:
     if before is not None:
         outbox_withdraw(message_id=before.message_id)
     fields = ["away_from", "away_until", "delegate_user_id", "message_id"]
-    # Of two first absences of a person at the same moment the later one stays.
+    # If two first absences of a person are stored at the same moment, the later one stays.
     Absence.objects.bulk_create(
         [absence], update_conflicts=True, unique_fields=["user_id"], update_fields=fields
     )

@@ -19,6 +19,7 @@ const ICONS: Record<DeadlineState, IconName | null> = {
 export function DeadlineChip({
   deadline,
   of,
+  name,
   isShort = false,
   whole,
   onExplain,
@@ -26,6 +27,8 @@ export function DeadlineChip({
   deadline: Deadline;
   /** The ticket's number, if the page shows several tickets. */
   of?: string;
+  /** What is due, shown before the state; the page then names it nowhere else. */
+  name?: string;
   /** Hides the word "due" if the column already says it; screen readers still read it. */
   isShort?: boolean;
   /** The deadline of the whole ticket, added to the details of a part. */
@@ -46,7 +49,7 @@ export function DeadlineChip({
           <span className="visually-hidden">{label}</span>
         </>
       ) : (
-        <span>{label}</span>
+        <span>{name ? namedState(name, label) : label}</span>
       )}
       <span className="visually-hidden">
         . {of ? sentence`${detail.replace(/\.$/, "")}. ${of}` : detail}
@@ -77,3 +80,6 @@ export function DeadlineChip({
     </Hint>
   );
 }
+
+const namedState = (name: string, label: string): string =>
+  sentence`${name}: ${label.charAt(0).toLowerCase() + label.slice(1)}`;

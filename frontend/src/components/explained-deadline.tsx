@@ -8,12 +8,14 @@ import { DeadlineChip } from "./deadline-chip";
 
 const DeadlineDialog = lazily(() => import("./deadline-dialog").then((it) => it.DeadlineDialog));
 
-/** A deadline in a list: a chip with its state, which opens the explanation on a click or Enter. */
+/** The chip of a deadline, which opens the explanation on a click or Enter. */
 export function ExplainedDeadline({
   subject,
   deadline,
   part,
   whole,
+  name,
+  isAway = true,
 }: {
   subject: DeadlineSubject;
   deadline: Deadline;
@@ -21,13 +23,18 @@ export function ExplainedDeadline({
   part?: string;
   /** The deadline of the whole ticket, if the chip shows a part of it. */
   whole?: Deadline;
+  /** What is due, shown before the state. */
+  name?: string;
+  /** Whether the page shows several tickets, so that the number of this one has to be named. */
+  isAway?: boolean;
 }) {
   const [isExplained, setIsExplained] = useState(false);
   return (
     <>
       <DeadlineChip
         deadline={deadline}
-        of={subject.number}
+        of={isAway ? subject.number : undefined}
+        name={name}
         whole={whole}
         onExplain={() => setIsExplained(true)}
       />
@@ -36,7 +43,7 @@ export function ExplainedDeadline({
           subject={subject}
           deadline={deadline}
           part={part}
-          isAway
+          isAway={isAway}
           onClose={() => setIsExplained(false)}
         />
       )}

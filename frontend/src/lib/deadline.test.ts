@@ -1,6 +1,7 @@
 import { makeSla } from "@/test/factories";
 
-import { viewDeadline } from "./deadline";
+import { deadlineWords, viewDeadline } from "./deadline";
+import { formatDue } from "./time/format";
 
 const NOW = Date.parse("2026-11-22T12:00:00Z");
 const DUE = "2026-11-22T15:30:00Z";
@@ -73,5 +74,20 @@ describe("viewDeadline", () => {
 
   it("says so where no target is set", () => {
     expect(viewDeadline(makeSla(), NOW).label).toBe("No deadline");
+  });
+});
+
+describe("deadlineWords", () => {
+  it.each(["due", "soon"] as const)("says when it is due, if it is %s", (status) => {
+    expect(deadlineWords(makeSla({ status, due_at: DUE }), NOW)).toBe(formatDue(DUE, NOW));
+  });
+
+  it.each([
+    ["20 min late", { status: "overdue", due_at: "2026-11-22T11:40:00Z" }],
+    ["Paused, 2 h left", { status: "paused", due_at: DUE, remaining_seconds: 7_200 }],
+    ["In time", { status: "met", due_at: DUE }],
+    ["", { status: "none", due_at: null }],
+  ] as const)("says: %s", (words, sla) => {
+    expect(deadlineWords(makeSla(sla), NOW)).toBe(words);
   });
 });

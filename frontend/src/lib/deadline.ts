@@ -1,4 +1,4 @@
-import { formatExact, formatSpan } from "@/lib/time/format";
+import { formatDue, formatExact, formatSpan } from "@/lib/time/format";
 
 export type DeadlineState = "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
 
@@ -59,4 +59,14 @@ export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
     short,
     detail: `Due ${exact}`,
   };
+};
+
+/**
+ * A deadline without a chip, beside one that has it: when it is due, or what became of it. Empty if
+ * there is none.
+ */
+export const deadlineWords = (deadline: Deadline, now: number): string => {
+  const { state, label } = viewDeadline(deadline, now);
+  if (state === "none" || deadline.due_at === null) return "";
+  return state === "due" || state === "soon" ? formatDue(deadline.due_at, now) : label;
 };

@@ -467,6 +467,8 @@ describe("the deadline", () => {
     renderTicket();
     expect(await screen.findByRole("button", { name: /^Due in 42 min.*Diagnose$/ })).toBeVisible();
     expect(screen.getByRole("button", { name: /^Due in 3 h.*The whole ticket$/ })).toBeVisible();
+    expect(screen.getByRole("button", { name: /^Diagnose: due in 42 min/ })).toBeVisible();
+    expect(screen.getByRole("button", { name: /^Ticket: due in 3 h/ })).toBeVisible();
   });
 
   it("of a withdrawn ticket no longer counts", async () => {

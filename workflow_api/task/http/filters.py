@@ -176,6 +176,7 @@ class MyTaskFilter(django_filters.FilterSet):
     ordering = OrderingFilter(
         fields={
             "target_resolution": "target_resolution",
+            "task__target_resolution": "ticket_target_resolution",
             "assigned_on": "assigned_on",
             "priority_rank": "priority",
             "acted_on": "acted_on",

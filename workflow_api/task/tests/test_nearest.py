@@ -149,6 +149,18 @@ class TestLists:
         assert numbers(f"{path}?ordering=nearest", who) == [late, urgent, quiet]
         assert numbers(f"{path}?ordering=-nearest", who) == [quiet, urgent, late]
 
+    def test_of_own_work_are_sorted_by_either_deadline(self) -> None:
+        low, critical = receive(priority="Low"), receive(priority="Critical")
+        make_late(low)
+
+        def own(ordering: str) -> list[str]:
+            rows = get(f"/tasks/my-tasks/?ordering={ordering}", agent(11))["results"]
+            return [row["task"]["ticket"]["ticket_number"] for row in rows]
+
+        assert own("target_resolution") == [low, critical]
+        assert own("ticket_target_resolution") == [critical, low]
+        assert own("-ticket_target_resolution") == [low, critical]
+
     @pytest.mark.parametrize(
         ("path", "who"),
         [("/tasks/", ADMIN), ("/tasks/all-tasks/", ADMIN), ("/tasks/owned-tickets/", OWNER)],

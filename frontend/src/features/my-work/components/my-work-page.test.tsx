@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { delay, HttpResponse, http } from "msw";
 import { useState } from "react";
 
+import { PHONE_QUERY } from "@/lib/screen";
 import { makeDeadline, makeRow, pageOf, problem } from "@/test/factories";
 import { findTitle, renderPage } from "@/test/render";
 import { server } from "@/test/server";
@@ -209,6 +210,44 @@ describe("MyWorkPage", () => {
       "aria-sort",
       "ascending",
     );
+  });
+});
+
+describe("The deadline of the whole ticket", () => {
+  const past = new Date(Date.now() - 5 * 3_600_000 - 30_000).toISOString();
+  const sla = { status: "overdue" as const, due_at: past, percent: 120 };
+
+  const answerLate = () => {
+    const row = makeRow(1, "Laptop");
+    answerRows({ ...row, task: { ...row.task, sla: { ...row.task.sla, ...sla } } });
+  };
+
+  it("stands beside that of the step, in a column that sorts", async () => {
+    answerLate();
+    const asked: (string | null)[] = [];
+    server.events.on("request:start", ({ request }) => {
+      asked.push(new URL(request.url).searchParams.get("ordering"));
+    });
+    const { user } = renderWork();
+    const row = within(await screen.findByRole("row", { name: /Laptop/ }));
+    expect(row.getByRole("button", { name: /^No deadline/ })).toBeVisible();
+    expect(row.getByText("5 h late")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Ticket due" }));
+    await waitFor(() => expect(asked.at(-1)).toBe("ticket_target_resolution"));
+    server.events.removeAllListeners();
+  });
+
+  it("says on a phone that it is the ticket's", async () => {
+    vi.stubGlobal("matchMedia", (query: string) => ({
+      matches: query === PHONE_QUERY,
+      addEventListener: () => {},
+      removeEventListener: () => {},
+    }));
+    answerLate();
+    renderWork();
+    const card = await screen.findByRole("listitem");
+    expect(card).toHaveTextContent("Ticket: 5 h late");
+    vi.unstubAllGlobals();
   });
 });
 

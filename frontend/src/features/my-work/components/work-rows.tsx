@@ -8,6 +8,7 @@ import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
 import { StatusBadge } from "@/components/status-badge";
 import { SubjectWords } from "@/components/subject-words";
+import { WholeDeadline } from "@/components/whole-deadline";
 import { sentence } from "@/lib/sentence";
 import type { ShownRows } from "@/lib/use-list";
 
@@ -27,8 +28,8 @@ const columnsOf = (tab: Tab): ListColumn<MyWorkRow, Column>[] => [
   },
   {
     label: "Number",
-    head: classes.number,
-    cell: classes.above,
+    head: `${classes.number} ${classes.spare}`,
+    cell: `${classes.above} ${classes.spare}`,
     render: (row) => <CopyNumber number={row.task.ticket.ticket_number} />,
   },
   { label: "Subject", render: (row) => <SubjectLink row={row} /> },
@@ -42,6 +43,13 @@ const columnsOf = (tab: Tab): ListColumn<MyWorkRow, Column>[] => [
     head: classes.deadline,
     cell: classes.above,
     render: (row) => <RowDeadline row={row} />,
+  },
+  {
+    label: "Ticket due",
+    sort: "ticket",
+    head: classes.whole,
+    cell: `${classes.above} ${classes.whole}`,
+    render: (row) => <WholeDeadline deadline={row.task.sla} />,
   },
   {
     ...(tab === "open"
@@ -110,8 +118,9 @@ function WorkCard({ row }: { row: MyWorkRow }) {
       </div>
       <SubjectLink row={row} />
       <div className={classes.cardFoot}>
-        <span className={classes.above}>
+        <span className={`${classes.above} ${classes.cardDeadlines}`}>
           <RowDeadline row={row} />
+          <WholeDeadline deadline={row.task.sla} hasName />
         </span>
         <span className={classes.cardStep}>
           <bdi dir="auto">{stepName(row)}</bdi> · <bdi dir="auto">{row.role}</bdi>

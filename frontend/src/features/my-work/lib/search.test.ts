@@ -18,6 +18,8 @@ describe("toOrdering", () => {
   it.each([
     ["deadline", "target_resolution"],
     ["-deadline", "-target_resolution"],
+    ["ticket", "ticket_target_resolution"],
+    ["-ticket", "-ticket_target_resolution"],
     ["assigned", "assigned_on"],
     ["-acted", "-acted_on"],
     ["priority", "priority"],

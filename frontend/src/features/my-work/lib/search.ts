@@ -6,6 +6,8 @@ import { laterPage, oneOf, words } from "@/lib/search-params";
 export const SORTS = [
   "deadline",
   "-deadline",
+  "ticket",
+  "-ticket",
   "assigned",
   "-assigned",
   "priority",
@@ -13,7 +15,7 @@ export const SORTS = [
   "acted",
   "-acted",
 ] as const;
-export type Column = "deadline" | "assigned" | "priority" | "acted";
+export type Column = "deadline" | "ticket" | "assigned" | "priority" | "acted";
 export type Sort = (typeof SORTS)[number];
 
 /** The search parameters of the list. Invalid values are ignored. */
@@ -30,6 +32,7 @@ export type Tab = "open" | "acted";
 
 const SERVER_FIELDS = {
   deadline: "target_resolution",
+  ticket: "ticket_target_resolution",
   assigned: "assigned_on",
   priority: "priority",
   acted: "acted_on",
@@ -40,6 +43,8 @@ export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   ...(tab === "acted" ? ([{ value: "-acted", label: "Last acted first" }] as const) : []),
   { value: "deadline", label: "Soonest due first" },
   { value: "-deadline", label: "Latest due first" },
+  { value: "ticket", label: "Ticket soonest due first" },
+  { value: "-ticket", label: "Ticket latest due first" },
   { value: "-priority", label: "Most urgent first" },
   { value: "-assigned", label: "Newest first" },
   { value: "assigned", label: "Oldest first" },

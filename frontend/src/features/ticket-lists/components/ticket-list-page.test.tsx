@@ -3,6 +3,7 @@ import { HttpResponse, http } from "msw";
 import { useState } from "react";
 
 import { PHONE_QUERY } from "@/lib/screen";
+import { formatDue } from "@/lib/time/format";
 import { makeDeadline, makeNearest, makeSla, makeTask, pageOf, problem } from "@/test/factories";
 import { findTitle, renderPage } from "@/test/render";
 import { server } from "@/test/server";
@@ -215,6 +216,27 @@ describe("TicketListPage", () => {
     renderList("owned");
     const name = /Due in 1[12] min.*The whole ticket: Due in 4[12] min/;
     expect(await screen.findByRole("button", { name })).toBeVisible();
+    const { due_at } = soon(42);
+    expect(screen.getByText(formatDue(due_at))).toBeVisible();
+  });
+
+  it("shows the deadline of a ticket that waits for somebody, and none without a task", async () => {
+    const waiting = makeWaiting({
+      task_id: 3,
+      ticket_number: "TX3",
+      ticket_subject: "Budget",
+      reason: "waiting_for_person",
+      waiting_for_role: "Finance",
+      sla: makeSla(soon(42)),
+      nearest: makeNearest(soon(42)),
+    });
+    server.use(http.get(ALL, () => HttpResponse.json(pageOf([waiting, makeWaiting()]))));
+    renderList("all", { tab: "unassigned" });
+    const rowOf = async (name: RegExp) => within(await screen.findByRole("row", { name }));
+    expect(
+      (await rowOf(/Budget/)).getByRole("button", { name: /^Due in 4[12] min/ }),
+    ).toBeVisible();
+    expect((await rowOf(/Badge lost/)).queryByText(/Due in/)).not.toBeInTheDocument();
   });
 
   it("sorts by a column, and on a phone by a field", async () => {

@@ -9,6 +9,7 @@ import { Moment } from "@/components/moment";
 import { PriorityMark } from "@/components/priority-mark";
 import { StatusBadge } from "@/components/status-badge";
 import { SubjectWords } from "@/components/subject-words";
+import { WholeDeadline } from "@/components/whole-deadline";
 import { sentence } from "@/lib/sentence";
 import type { ShownRows } from "@/lib/use-list";
 
@@ -28,8 +29,8 @@ const columnsOf = (tab: Tab, onAssign: Assign): ListColumn<ListRow, Column>[] =>
   },
   {
     label: "Number",
-    head: list.number,
-    cell: list.above,
+    head: `${list.number} ${list.spare}`,
+    cell: `${list.above} ${list.spare}`,
     render: ({ number }) => <CopyNumber number={number} />,
   },
   { label: "Subject", render: (row) => <SubjectLink row={row} /> },
@@ -43,6 +44,7 @@ const waitingColumns = (onAssign: Assign): ListColumn<ListRow, Column>[] => [
     cell: classes.why,
     render: ({ waiting }) => <span>{waiting}</span>,
   },
+  deadlineColumn,
   arrivedColumn("Since"),
   ...(onAssign
     ? [
@@ -72,15 +74,26 @@ const takenColumns = (tab: Tab): ListColumn<ListRow, Column>[] => [
     dir: "auto",
     render: ({ holders, waiting }) => holders || waiting,
   },
-  {
-    label: "Deadline",
-    sort: "deadline",
-    head: list.deadline,
-    cell: list.above,
-    render: (row) => <RowDeadline row={row} />,
-  },
+  deadlineColumn,
+  ...(tab === "active" ? [wholeColumn] : []),
   arrivedColumn("Arrived"),
 ];
+
+const deadlineColumn: ListColumn<ListRow, Column> = {
+  label: "Deadline",
+  sort: "deadline",
+  head: list.deadline,
+  cell: list.above,
+  render: (row) => <RowDeadline row={row} />,
+};
+
+const wholeColumn: ListColumn<ListRow, Column> = {
+  label: "Ticket due",
+  sort: "ticket",
+  head: list.whole,
+  cell: `${list.above} ${list.whole}`,
+  render: ({ sla }) => sla && <WholeDeadline deadline={sla} />,
+};
 
 const arrivedColumn = (label: string): ListColumn<ListRow, Column> => ({
   label,
@@ -128,6 +141,11 @@ function TicketCard({ row, tab, onAssign }: { row: ListRow; tab: Tab; onAssign: 
       {tab === "unassigned" ? (
         <>
           <p className={list.cardTop}>{row.waiting}</p>
+          {row.sla && (
+            <span className={list.above}>
+              <RowDeadline row={row} />
+            </span>
+          )}
           {onAssign && row.taskId === null && (
             <div className={`${list.above} ${classes.cardAct}`}>
               <AssignButton row={row} onAssign={onAssign} />
@@ -138,8 +156,11 @@ function TicketCard({ row, tab, onAssign }: { row: ListRow; tab: Tab; onAssign: 
         <div className={list.cardFoot}>
           {tab === "inactive" && row.status && <StatusBadge status={row.status} />}
           {tab === "active" && (
-            <span className={list.above}>
+            <span className={`${list.above} ${list.cardDeadlines}`}>
               <RowDeadline row={row} />
+              {row.nearest?.of === "step" && row.sla && (
+                <WholeDeadline deadline={row.sla} hasName />
+              )}
             </span>
           )}
           <span className={list.cardStep}>

@@ -4,8 +4,8 @@ import { PRIORITIES } from "@/lib/priority";
 import { laterPage, oneOf, words } from "@/lib/search-params";
 import type { Sorting } from "@/lib/sort";
 
-const SORTS = ["arrived", "-arrived", "deadline", "-deadline"] as const;
-export type Column = "arrived" | "deadline";
+const SORTS = ["arrived", "-arrived", "deadline", "-deadline", "ticket", "-ticket"] as const;
+export type Column = "arrived" | "deadline" | "ticket";
 export type Sort = Sorting<Column>;
 
 /** The default order: active tickets by deadline, all others newest first. */
@@ -27,24 +27,25 @@ export type Tab = "active" | "inactive" | "unassigned";
 export const sortChoices = (tab: Tab): { value: Sort; label: string }[] => [
   { value: "-arrived", label: "Newest first" },
   { value: "arrived", label: "Oldest first" },
-  // A ticket that waits for a workflow has no deadline yet.
-  ...(tab === "unassigned"
-    ? []
-    : ([
-        { value: "deadline", label: "Soonest due first" },
-        { value: "-deadline", label: "Latest due first" },
-      ] as const)),
+  { value: "deadline", label: "Soonest due first" },
+  { value: "-deadline", label: "Latest due first" },
+  ...(tab === "active"
+    ? ([
+        { value: "ticket", label: "Ticket soonest due first" },
+        { value: "-ticket", label: "Ticket latest due first" },
+      ] as const)
+    : []),
 ];
 
 const COLUMNS = {
   arrived: "created_at",
-  deadline: "target_resolution",
-  nearest: "nearest",
+  deadline: "nearest",
+  ticket: "target_resolution",
 } as const;
 
-/** The server's `ordering` for a sort. Active tickets are sorted by their nearest deadline. */
+/** The server's `ordering` for a sort. An ended ticket has no nearest deadline, only its own. */
 export const toOrdering = (sort: Sort, tab: Tab) => {
   const named = sort.replace("-", "") as Column;
-  const column = COLUMNS[named === "deadline" && tab === "active" ? "nearest" : named];
+  const column = COLUMNS[named === "deadline" && tab === "inactive" ? "ticket" : named];
   return sort.startsWith("-") ? (`-${column}` as const) : column;
 };

@@ -7586,7 +7586,7 @@ export interface operations {
                 /** @description open (default), acted, all, or one status of an item. */
                 assignment_status?: "acted" | "all" | "breached" | "escalated" | "in progress" | "new" | "open" | "reassigned" | "resolved";
                 /** @description Ordering */
-                ordering?: ("-acted_on" | "-assigned_on" | "-priority" | "-target_resolution" | "acted_on" | "assigned_on" | "priority" | "target_resolution")[];
+                ordering?: ("-acted_on" | "-assigned_on" | "-priority" | "-target_resolution" | "-ticket_target_resolution" | "acted_on" | "assigned_on" | "priority" | "target_resolution" | "ticket_target_resolution")[];
                 /** @description The page, from 1. */
                 page?: number;
                 /** @description Rows per page; more than 100 is taken as 100. */

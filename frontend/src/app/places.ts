@@ -20,6 +20,8 @@ type PlaceShape = {
    * outside. If no place says so, it leads to the home page.
    */
   isMainListOf?: (user: Comer) => boolean;
+  /** Whether the pages below its path belong to it. The page of one ticket belongs to no place. */
+  hasPages?: true;
   /** Rarely used: on a phone it is in the user's menu instead of the bottom bar. */
   isRare?: true;
 };
@@ -71,6 +73,7 @@ const PLACES = [
     label: "People",
     icon: "people",
     isFor: (user) => isStaff(user) && isAdmin(user) && isIdentityBuiltIn(),
+    hasPages: true,
   },
   {
     to: "/incidents",
@@ -84,6 +87,7 @@ const PLACES = [
     label: "Calendars",
     icon: "clock",
     isFor: (user) => isStaff(user) && isAdmin(user),
+    hasPages: true,
     isRare: true,
   },
   {

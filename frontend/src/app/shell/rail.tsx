@@ -11,8 +11,11 @@ import { type Counts, countsQuery } from "@/lib/api/counts";
 import { type Place, placesOf } from "../places";
 import classes from "./shell.module.css";
 
-/** A place is marked as current at exactly its path: the page of one ticket belongs to no place. */
-const EXACTLY = { exact: true, includeSearch: false };
+/** Where the link of a place is marked as current: at its path and, if it has pages, below it. */
+const markedAt = ({ hasPages }: Pick<Place, "hasPages"> = {}) => ({
+  exact: !hasPages,
+  includeSearch: false,
+});
 
 /** The places that this user may open, with the counts of open tickets there. */
 function usePlaces(): (Place & { open: Counts | null })[] {
@@ -42,12 +45,12 @@ export function Rail({
       </Link>
       <div className={classes.places}>
         <NewTicketLink isFolded={isFolded} />
-        {places.map(({ to, label, icon, open }) => (
+        {places.map(({ to, label, icon, open, hasPages }) => (
           <Hint key={to} label={label} position="right" disabled={!isFolded}>
             <Link
               to={to}
               className={classes.place}
-              activeOptions={EXACTLY}
+              activeOptions={markedAt({ hasPages })}
               activeProps={{ "data-active": true }}
             >
               <Icon name={icon} size={20} />
@@ -84,7 +87,7 @@ function NewTicketLink({ isFolded }: { isFolded: boolean }) {
       <Link
         to="/new"
         className={classes.newTicket}
-        activeOptions={EXACTLY}
+        activeOptions={markedAt()}
         activeProps={{ "data-active": true }}
         aria-keyshortcuts="c"
       >
@@ -145,12 +148,12 @@ export function BottomBar({ children }: { children: ReactNode }) {
   const places = usePlaces().filter(({ isRare }) => !isRare);
   return (
     <nav className={classes.bottom} aria-label="Places">
-      {places.map(({ to, label, icon, open }) => (
+      {places.map(({ to, label, icon, open, hasPages }) => (
         <Link
           key={to}
           to={to}
           className={classes.bottomPlace}
-          activeOptions={EXACTLY}
+          activeOptions={markedAt({ hasPages })}
           activeProps={{ "data-active": true }}
         >
           <span className={classes.bottomIcon}>

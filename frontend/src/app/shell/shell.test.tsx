@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 
 import { endSession } from "@/lib/session/gate";
-import { makeRow, makeUser, pageOf } from "@/test/factories";
+import { makeRow, makeUser, pageOf, problem } from "@/test/factories";
 import { FakeSocket, withFakeSocket } from "@/test/fake-socket";
 import { server } from "@/test/server";
 
@@ -39,6 +39,8 @@ const openApp = (address: string) => {
       }),
     ),
     listOf(address.startsWith("/my-work") ? [makeRow(1, "Laptop")] : []),
+    // Nothing else is stored.
+    http.get("*/api/*", () => HttpResponse.json(problem("not_found", "No."), { status: 404 })),
   );
   window.history.replaceState(null, "", address);
   render(<App />);
@@ -71,5 +73,20 @@ describe("the shell", () => {
       notification: { related_ticket_number: "TX1" },
     });
     await waitFor(() => expect(asked).toHaveLength(before + 1));
+  });
+
+  it.each([
+    ["/calendars", "Calendars"],
+    ["/calendars/new", "Calendars"],
+    ["/calendars/3", "Calendars"],
+    ["/people/7", "People"],
+    ["/tickets", /^Tickets/],
+    ["/tickets/TX1", null],
+  ])("marks at %s the place %s", async (address, name) => {
+    openApp(address);
+    const rail = within(await screen.findByRole("navigation", { name: "Places" }));
+    await waitFor(() => expect(rail.getByRole("link", { name: "Settings" })).toBeVisible());
+    const marked = rail.queryAllByRole("link", { current: "page" });
+    expect(marked).toEqual(name === null ? [] : [rail.getByRole("link", { name })]);
   });
 });

@@ -29,7 +29,13 @@ describe("the server's clock", () => {
   });
 
   it("is the real one where the simulated one is nonsense", () => {
-    for (const nonsense of ["", "soon@60", "2013-05-01T08:00:00Z", "2013-05-01T08:00:00Z@", "2013-05-01T08:00:00Z@-1"]) {
+    for (const nonsense of [
+      "",
+      "soon@60",
+      "2013-05-01T08:00:00Z",
+      "2013-05-01T08:00:00Z@",
+      "2013-05-01T08:00:00Z@-1",
+    ]) {
       noteServerTime(new Date().toUTCString(), Date.now(), nonsense);
       expect(Math.abs(serverNow() - Date.now())).toBeLessThan(50);
     }

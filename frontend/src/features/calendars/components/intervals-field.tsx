@@ -1,4 +1,5 @@
 import { ActionIcon, Button, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 
 import { Icon } from "@/components/icon";
 
@@ -13,6 +14,7 @@ export function IntervalsField({
   isInvalid = false,
   errorId,
   isReadOnly,
+  children,
 }: {
   /** The day in words, for the names of the fields. */
   of: string;
@@ -22,6 +24,8 @@ export function IntervalsField({
   /** The element that says what is wrong. */
   errorId?: string | undefined;
   isReadOnly?: boolean;
+  /** Further buttons about these hours. */
+  children?: ReactNode;
 }) {
   const replace = (index: number, patch: Partial<Interval>) =>
     onIntervals(intervals.map((each, at) => (at === index ? { ...each, ...patch } : each)));
@@ -66,6 +70,7 @@ export function IntervalsField({
         >
           Add hours
         </Button>
+        {children}
       </div>
     </div>
   );

@@ -40,23 +40,22 @@ export function WeekField({
                 isInvalid={problem !== undefined}
                 errorId={errorId}
                 isReadOnly={isReadOnly}
-              />
+              >
+                <Button
+                  size="compact-sm"
+                  variant="subtle"
+                  aria-label={`Copy ${DAY_NAMES[day]} to other days`}
+                  disabled={isReadOnly}
+                  onClick={() => setCopied(day)}
+                >
+                  Copy
+                </Button>
+              </IntervalsField>
               {problem && (
                 <p id={errorId} className={classes.problem}>
                   {problem}
                 </p>
               )}
-            </div>
-            <div className={classes.tools}>
-              <Button
-                size="compact-sm"
-                variant="subtle"
-                aria-label={`Copy ${DAY_NAMES[day]} to other days`}
-                disabled={isReadOnly}
-                onClick={() => setCopied(day)}
-              >
-                Copy
-              </Button>
             </div>
           </fieldset>
         );

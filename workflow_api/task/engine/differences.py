@@ -5,13 +5,15 @@ Rows follow from states, never from events, so a new event needs no branch here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sla.domain.deadlines import soon_at
 from sla.domain.spans import Spans, spans_to_json
-from task.domain.state import Item, TaskState
+from task.domain.events import Event
+from task.domain.evolve import evolve
+from task.domain.state import Item, ItemStatus, TaskState
 from task.models import pauses_to_json
 from workflow.domain.definition import Definition
 
@@ -65,6 +67,24 @@ def differences(
             if item.number not in known
         ),
     )
+
+
+def statuses_reached(
+    before: TaskState | None, events: Iterable[Event]
+) -> Iterator[tuple[int, ItemStatus]]:
+    """The number of an item and its status, each time that one of the events changed it, in order:
+    one command may mark an item as late and escalate it.
+    """
+    state, known = before, {} if before is None else _by_item(before)
+    for event in events:
+        state = evolve(state, event)
+        found = _by_item(state)
+        yield from (pair for pair in found.items() if known.get(pair[0]) != pair[1])
+        known = found
+
+
+def _by_item(state: TaskState) -> dict[int, ItemStatus]:
+    return {item.number: item.status for item in state.items}
 
 
 def _differing(before: Columns, after: Columns) -> Columns:

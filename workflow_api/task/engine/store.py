@@ -20,9 +20,8 @@ from task.domain.decision import (
     TurnTaken,
 )
 from task.domain.events.work import TaskCompleted
-from task.domain.evolve import evolve
-from task.domain.state import ItemStatus, TaskState
-from task.engine.differences import Differences, differences
+from task.domain.state import TaskState
+from task.engine.differences import Differences, differences, statuses_reached
 from task.engine.incidents import incidents_follow
 from task.engine.rotation import LockedPools
 from task.engine.sla_notices import sla_notices_append
@@ -136,7 +135,7 @@ def _store_rest(writings: Sequence[_Writing]) -> list[Stored]:
         [
             TaskItemHistory(task_item=it.items[number], status=status, created_at=it.change.now)
             for it in writings
-            for number, status in _statuses(it.change)
+            for number, status in statuses_reached(it.change.before, it.change.decision.events)
         ]
     )
     rows_insert([row for it in writings for row in _events(it)])
@@ -166,20 +165,6 @@ def _following(it: _Writing) -> Following:
         after=change.after,
         epoch=it.first_seq,
     )
-
-
-def _statuses(change: Change) -> Iterator[tuple[int, ItemStatus]]:
-    """Each status that an item came to, in order: one command may mark it late and escalate it."""
-    state, known = change.before, {} if change.before is None else _by_item(change.before)
-    for event in change.decision.events:
-        state = evolve(state, event)
-        found = _by_item(state)
-        yield from (pair for pair in found.items() if known.get(pair[0]) != pair[1])
-        known = found
-
-
-def _by_item(state: TaskState) -> dict[int, ItemStatus]:
-    return {item.number: item.status for item in state.items}
 
 
 def _events(it: _Writing) -> Iterator[TaskEvent]:

@@ -14,7 +14,7 @@
 # `signing-key-end` first.
 set -eu
 cd "$(dirname "$0")/.."
-services='workflow-api workflow-worker ticket-service ticket-worker messaging notification-service notification-worker'
+services='workflow-api workflow-worker ticket-service ticket-worker messaging messaging-worker notification-service notification-worker'
 exchange() { docker compose run --rm --no-deps -T init exchange "$@" </dev/null; }
 restart() {
     # shellcheck disable=SC2086 # a list of names

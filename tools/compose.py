@@ -42,6 +42,7 @@ UPGRADED = (
     "ticket-service",
     "ticket-worker",
     "messaging",
+    "messaging-worker",
     "notification-service",
     "notification-worker",
     "web",

@@ -1,4 +1,4 @@
-"""The Celery application with which the outbox relay publishes; this service consumes no queue."""
+"""The Celery application: `celery -A messaging worker` consumes the service's own queue."""
 
 import os
 
@@ -6,4 +6,4 @@ from servicekit.messages.celeryapp import create_celery_app
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "messaging.settings")
 
-app = create_celery_app("messaging", [])
+app = create_celery_app("messaging", ["MESSAGING_TASKS_QUEUE"])

@@ -6,10 +6,23 @@ class EmailsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from emails.erasing import (
+            erase_deliveries,
+            erase_recipient_of_mails,
+            erase_recipient_of_notices,
+            erase_words,
+        )
         from emails.invariants import mail_violations
         from emails.readings import email_readings
         from servicekit.base.metrics.readings import readers
+        from servicekit.messages.erasing import erasers
         from servicekit.ops.invariants import sources
+
+        # In this order: the names are known from the rows that are erased after the words.
+        erasers["words"] = erase_words
+        erasers["deliveries"] = erase_deliveries
+        erasers["recipients"] = erase_recipient_of_mails
+        erasers["notices"] = erase_recipient_of_notices
 
         readers["emails"] = email_readings
         sources["emails"] = mail_violations

@@ -9,6 +9,10 @@ from notifications.serializers import notification_payload
 from notifications.types import NotificationType
 from servicekit.db.transactions import run_after_commit
 from servicekit.messages.consuming import Message, consumer_task
+from servicekit.messages.erasing import erase_batch, person_to_erase, sealed_person
+from servicekit.messages.outbox import OutgoingMessage, outbox_append
+
+ERASE_TASK = "notifications.tasks.erase_person"
 
 
 @consumer_task(
@@ -37,6 +41,20 @@ def hide_ticket(message: Message, *, now: datetime) -> None:
     number = hidden_ticket_from_payload(message.payload("ticket"))
     for person in services.ticket_hide(number=number, now=now):
         run_after_commit(partial(push.push_count, person))
+
+
+@consumer_task(name=ERASE_TASK, queue="INAPP_NOTIFICATION_QUEUE")
+def erase_person(message: Message, *, now: datetime) -> None:
+    """Erase a batch of the notices and mails that name a person."""
+    person = person_to_erase(message)
+    if erase_batch(person):
+        further = OutgoingMessage(
+            queue="INAPP_NOTIFICATION_QUEUE",
+            task=ERASE_TASK,
+            kwargs=sealed_person(person),
+            key=person.key,
+        )
+        outbox_append([further], now=now)
 
 
 def _create(message: Message, *, now: datetime, default_type: str | None) -> None:

@@ -40,10 +40,15 @@ OWN: dict[str, tuple[str, ...]] = {
         "TICKET_STATUS_QUEUE",
         "INAPP_NOTIFICATION_QUEUE",
         "EMAIL_NOTIFICATION_QUEUE",
+        "MESSAGING_TASKS_QUEUE",
         "AMS_WORKFLOW_QUEUE",
         "BMS_WORKFLOW_QUEUE",
     ),
-    "messaging": ("INAPP_NOTIFICATION_QUEUE", "WORKFLOW_TASKS_PRODUCTION"),
+    "messaging": (
+        "MESSAGING_TASKS_QUEUE",
+        "INAPP_NOTIFICATION_QUEUE",
+        "WORKFLOW_TASKS_PRODUCTION",
+    ),
     "notification_service": (
         "INAPP_NOTIFICATION_QUEUE",
         "EMAIL_NOTIFICATION_QUEUE",

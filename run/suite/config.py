@@ -41,7 +41,7 @@ class Service:
 SERVICES: tuple[Service, ...] = (
     Service("ticket", "ticket_service", 8004, asgi=False, worker=True),
     Service("workflow", "workflow_api", 8002, asgi=False, worker=True),
-    Service("messaging", "messaging", 8005, asgi=True, worker=False),
+    Service("messaging", "messaging", 8005, asgi=True, worker=True),
     Service("notification", "notification_service", 8006, asgi=True, worker=True),
 )
 

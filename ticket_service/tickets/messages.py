@@ -6,6 +6,7 @@ from typing import Any, Literal
 from servicekit.auth import Person
 from servicekit.base.mailaddresses import usable_address
 from servicekit.base.sealing import seal_of
+from servicekit.messages.erasing import Erased, sealed_person
 from servicekit.messages.outbox import OutgoingMessage
 from tickets.domain.states import is_open
 from tickets.domain.vocabulary import CLOSED
@@ -20,6 +21,7 @@ HIDDEN_TICKET = "hidden_ticket"
 STATUS_REPORT = "ticket_status"
 """The purpose of the seal that the workflow puts on its reports."""
 CLOSE_TASK = "ticket_service.close_resolved"
+ERASE_TASK = "ticket_service.erase_person"
 NOTICE_TASK = "notifications.tasks.create_notification"
 NoticeType = Literal["ticket_closed", "ticket_reopened"]
 """The types of notices that tickets send; each is in notification_service's table (`make check`)."""
@@ -90,6 +92,16 @@ def close_later(ticket: Ticket, due: datetime) -> OutgoingMessage:
         kwargs={"ticket_id": ticket.ticket_id},
         key=ticket.ticket_id,
         available_at=due,
+    )
+
+
+def erase_further(person: Erased) -> OutgoingMessage:
+    """The message that erases the next batch of a person's names here."""
+    return OutgoingMessage(
+        queue="TICKET_STATUS_QUEUE",
+        task=ERASE_TASK,
+        kwargs=sealed_person(person),
+        key=person.key,
     )
 
 

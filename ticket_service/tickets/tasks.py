@@ -6,9 +6,11 @@ from typing import Any
 from servicekit.base.logs import get_logger
 from servicekit.base.sealing import is_sealed
 from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.messages.erasing import erase_batch, person_to_erase
+from servicekit.messages.outbox import outbox_append
 from tickets.domain.vocabulary import parse_priority, parse_status
 from tickets.locks import ticket_qs_for_update
-from tickets.messages import CLOSE_TASK, STATUS_REPORT
+from tickets.messages import CLOSE_TASK, ERASE_TASK, STATUS_REPORT, erase_further
 from tickets.services import (
     MAX_FURTHER_KEYS,
     TEXT_LENGTHS,
@@ -59,6 +61,14 @@ def push_ticket_to_workflow(message: Message, *, now: datetime) -> None:
     if ticket is not None:
         ticket_push(ticket=ticket, now=now)
     logger.info("ticket.pushed", ticket_id=ticket_id, is_known=ticket is not None)
+
+
+@consumer_task(name=ERASE_TASK, queue="TICKET_STATUS_QUEUE")
+def erase_person(message: Message, *, now: datetime) -> None:
+    """Erase a batch of the rows that name a person."""
+    person = person_to_erase(message)
+    if erase_batch(person):
+        outbox_append([erase_further(person)], now=now)
 
 
 def _ticket_id(payload: dict[str, Any]) -> str:

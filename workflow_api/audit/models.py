@@ -9,7 +9,7 @@ class PersonAlias(models.Model):
     """The names of a person. No other table of the audit has names or e-mail addresses.
 
     Events reference this row and never change. To erase a person, the names are emptied and the row
-    stays.
+    stays; from `erased_at` on no names are stored in it again.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -18,6 +18,7 @@ class PersonAlias(models.Model):
     full_name = models.CharField(max_length=255, blank=True)
     email = models.CharField(max_length=254, blank=True)
     search_text = SearchTextField("full_name", "email")
+    erased_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = "person alias"

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from servicekit.base.errors import NotFoundError
 
 from .domain.chain import FACTS
-from .models import AuditEvent, AuditSeal, ChainVerification
+from .models import AuditEvent, AuditSeal, ChainVerification, PersonAlias
 
 
 def audit_event_list() -> QuerySet[AuditEvent]:
@@ -29,6 +29,12 @@ def access_audit_event(event_id: int) -> AuditEvent:
 def audit_events_of(*, target_type: str, target_id: str) -> QuerySet[AuditEvent]:
     """The events about one object, newest first."""
     return audit_event_list().filter(target_type=target_type, target_id=target_id)
+
+
+def is_erased(user_type: str, user_id: int) -> bool:
+    """Whether the names of this person were erased, and none may be stored again."""
+    aliases = PersonAlias.objects.filter(user_type=user_type, user_id=user_id)
+    return aliases.filter(erased_at__isnull=False).exists()
 
 
 def unsealed() -> QuerySet[AuditEvent]:

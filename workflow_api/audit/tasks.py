@@ -1,4 +1,4 @@
-"""Celery tasks of the audit: reports from the other services."""
+"""Celery tasks of the audit: reports from the other services, and people who are erased."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from datetime import datetime
 
 from servicekit.messages.auditing import QUEUE, TASK, is_sealed
 from servicekit.messages.consuming import MalformedMessageError, Message, consumer_task
+from servicekit.messages.erasing import erase_batch, person_to_erase
+from servicekit.messages.outbox import outbox_append
 
 from .domain.report import ReportError, read_report
+from .services.erasing import QUEUE as OWN_QUEUE
+from .services.erasing import TASK as ERASE_TASK
+from .services.erasing import erase_further
 from .services.record import audit_record
 
 
@@ -39,3 +44,11 @@ def audit_event(message: Message, *, now: datetime) -> None:
         service=report.service,
         request_id=report.request_id,
     )
+
+
+@consumer_task(name=ERASE_TASK, queue=OWN_QUEUE)
+def erase_person(message: Message, *, now: datetime) -> None:
+    """Erase a batch of the rows of this service that name a person."""
+    person = person_to_erase(message)
+    if erase_batch(person):
+        outbox_append([erase_further(person)], now=now)

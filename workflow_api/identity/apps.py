@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class IdentityConfig(AppConfig):
     name = "identity"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what is erased with a person, and why they may not be."""
+        from servicekit.messages.erasing import erasers, refusals
+
+        from .services.erasing import erase_account, still_has_account
+
+        erasers["account"] = erase_account
+        refusals["account"] = still_has_account

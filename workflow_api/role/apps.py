@@ -4,3 +4,12 @@ from django.apps import AppConfig
 class RolesConfig(AppConfig):
     name = "role"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Register what is erased with a person, and why they may not be."""
+        from servicekit.messages.erasing import erasers, refusals
+
+        from .services.erasing import erase_member, still_in_roles
+
+        erasers["member"] = erase_member
+        refusals["roles"] = still_in_roles

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class TicketsConfig(AppConfig):
     name = "tickets"
     verbose_name = "Tickets"
+
+    def ready(self) -> None:
+        """Register what is erased with a person."""
+        from servicekit.messages.erasing import erasers
+
+        from .services import erase_requester
+
+        erasers["requester"] = erase_requester

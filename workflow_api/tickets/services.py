@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from servicekit.base.persons import EMPLOYEE
 from servicekit.clock import simulated
 from servicekit.db.database import database_now
 from servicekit.db.sql import rows_insert
 from servicekit.db.transactions import transaction_required
+from servicekit.messages.erasing import Erased, erase_each
 
 from .domain.rotations import Purpose
 from .domain.snapshot import CONTENT, Snapshot, check_number, check_repeat
@@ -297,3 +299,23 @@ def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
     ticket.source_service = snapshot.source_service
     if snapshot.rev is not None:
         ticket.rev = snapshot.rev
+
+
+def erase_requester(person: Erased, limit: int) -> int:
+    """The employee in snapshots, and in contents that wait to be taken over: the number stays.
+
+    Subject, description and further keys are content and stay too.
+    """
+    if person.user_type != EMPLOYEE:
+        return 0
+    rows = WorkflowTicket.objects.filter(employee__id__in=[person.user_id, str(person.user_id)])
+
+    def change(ticket: WorkflowTicket) -> None:
+        nameless = {"id": ticket.employee["id"], "name": person.label}
+        ticket.employee = nameless
+        for proposal in ticket.proposals:
+            if "employee" in proposal.get("content", {}):
+                proposal["content"]["employee"] = nameless
+
+    fields = ["employee", "proposals", "search_text"]
+    return erase_each(rows.exclude(employee__name=person.label), limit, fields, change)

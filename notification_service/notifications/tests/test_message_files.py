@@ -9,16 +9,18 @@ from notifications.messages import HIDDEN_TICKET
 from servicekit.base.sealing import seal_of
 from servicekit.testing.message_files import MessageFile, tasks_taken_by
 from servicekit.testing.messages import consumed_tasks
-from servicekit.testing.receiving import receiver_findings, refusal_findings
+from servicekit.testing.receiving import receiver_findings, refusal_findings, sealed_erasure
 from testing.factories import make_notification
 
-FILES = ["hide-ticket", "mail", "notice"]
+FILES = ["erase-person-notices", "hide-ticket", "mail", "notice"]
 
 
 def as_its_sender_says_it(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
     """The payload with the id of a stored notice if it names one, and with a valid seal if it has
     one.
     """
+    if "ticket_number" not in payload and "subject" not in payload and "seal" in payload:
+        return sealed_erasure(payload)
     if "notification_id" in payload:
         payload = {**payload, "notification_id": str(make_notification().pk)}
     if isinstance(payload.get("seal"), str):

@@ -90,7 +90,7 @@ def _alias(actor: Actor) -> PersonAlias:
     changed = {
         name: value for name, value in names.items() if value not in ("", getattr(alias, name))
     }
-    if changed:
+    if changed and alias.erased_at is None:
         for name, value in changed.items():
             setattr(alias, name, value)
         alias.save(update_fields=[*changed, "search_text"])

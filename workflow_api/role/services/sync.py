@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 
 from audit.domain.changes import changes_between
+from audit.selectors import is_erased
 from audit.services.record import audit_record
 from role.domain.names import SYSTEM, name_key
 from role.domain.sync import MembershipChange, RoleChange
@@ -16,6 +18,7 @@ from role.locks import role_qs_for_update
 from role.models import FIRST_LOCAL_ROLE_ID, Roles, RoleUsers
 from servicekit.base.logs import get_logger
 from servicekit.db.transactions import transaction_required
+from servicekit.messages.erasing import Erased
 from servicekit.messages.outbox import OutgoingMessage, outbox_append
 
 from .announcing import take_up
@@ -51,6 +54,10 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
     if not change.is_active:
         _membership_end(change, now=now)
         return
+    if is_erased("staff", change.user_id):
+        # Auth still knows the name; nothing here may learn it again.
+        label = Erased("staff", change.user_id).label
+        change = replace(change, user_full_name=label, user_email="")
     role = _role_for_membership(change.role, now=now)
     member, created = RoleUsers.objects.get_or_create(
         role=role,

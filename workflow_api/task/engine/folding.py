@@ -53,7 +53,7 @@ class StoredTask:
     events: tuple[TaskEvent, ...]
 
     def folded(self) -> Rows:
-        """What its events add up to. Raises ValueError for a history that cannot be folded."""
+        """The rows that its events add up to. Raises ValueError for a history that cannot be folded."""
         version = self.task.workflow_version
         if version is None:
             raise ValueError("It has no workflow version.")

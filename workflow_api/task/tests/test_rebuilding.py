@@ -113,7 +113,7 @@ def arm_a_timer_for_something_else() -> None:
     TaskTimer.objects.filter(pk=first().pk).update(kind="target")
 
 
-# What was done to the rows of the first task, and the places that are listed.
+# Changes to the rows of the first task, each with the places that are listed.
 FAULTS: dict[Callable[[], None], list[str]] = {
     set_a_column_of_the_task: ["task: priority", "task: current_step_name"],
     set_its_time: ["task: updated_at"],

@@ -15,7 +15,12 @@ from servicekit.messages.auditing import PURPOSE
 from servicekit.testing import deliver
 from servicekit.testing.message_files import MessageFile, tasks_taken_by
 from servicekit.testing.messages import consumed_tasks
-from servicekit.testing.receiving import as_it_is, receiver_findings, refusal_findings
+from servicekit.testing.receiving import (
+    as_it_is,
+    receiver_findings,
+    refusal_findings,
+    sealed_erasure,
+)
 from task.tasks.arriving import SNAPSHOT
 from testing.scenario import chain, publish, staff, step
 from tickets.models import WorkflowTicket
@@ -24,6 +29,7 @@ FILES = [
     "absence-over",
     "arm-timers",
     "audit-event",
+    "erase-person-workflow",
     "follow-ticket",
     "hand-on-one",
     "hand-on",
@@ -74,6 +80,7 @@ def renumbered(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 PREPARED: dict[str, Callable[[dict[str, Any]], tuple[dict[str, Any], str]]] = {
     "audit-event": sealed,
+    "erase-person-workflow": sealed_erasure,
     "ticket": renumbered,
 }
 

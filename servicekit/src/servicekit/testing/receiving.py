@@ -4,7 +4,9 @@ import json
 import uuid
 from collections.abc import Callable, Iterator
 
+from servicekit.base import sealing
 from servicekit.messages.consuming.handling import Result
+from servicekit.messages.erasing import PURPOSE
 from servicekit.testing.drawing import drawn
 from servicekit.testing.message_files import MessageFile, Payload, merged
 from servicekit.testing.messages import deliver
@@ -19,6 +21,14 @@ empty if any id will do.
 
 def as_it_is(payload: Payload) -> tuple[Payload, str]:
     return payload, ""
+
+
+def sealed_erasure(payload: Payload) -> tuple[Payload, str]:
+    """A message that erases a person, with a valid seal if it has one."""
+    if not isinstance(payload.get("seal"), str):
+        return payload, ""
+    said = {name: payload.get(name) for name in ("user_type", "user_id")}
+    return {**payload, "seal": sealing.seal_of(PURPOSE, said)}, ""
 
 
 def receiver_findings(

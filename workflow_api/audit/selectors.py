@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from servicekit.base.errors import NotFoundError
 
@@ -71,3 +72,19 @@ def verification_open() -> ChainVerification | None:
 def verification_last() -> ChainVerification | None:
     """The verification that finished last."""
     return ChainVerification.objects.filter(is_finished=True).order_by("-id").first()
+
+
+def audit_changes_since(
+    moment: datetime | None,
+    targets: Mapping[str, tuple[Collection[int], Collection[str] | None]],
+) -> QuerySet[AuditEvent]:
+    """The events after `moment` about any of these objects, newest first.
+
+    `targets` maps a type to the ids of its objects and to the actions that count, None for all.
+    """
+    wanted = Q(pk__in=[])
+    for target_type, (ids, actions) in targets.items():
+        about = Q(target_type=target_type, target_id__in=[str(id_) for id_ in ids])
+        wanted |= about if actions is None else about & Q(action__in=actions)
+    events = audit_event_list().filter(wanted)
+    return events if moment is None else events.filter(created_at__gt=moment)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from audit.models import PersonAlias
+from audit.services.record import Actor, person_alias
 from servicekit.base.errors import NotFoundError
-from servicekit.http.api.etags import StaleRevError
-from workflow.exceptions import ArchivedError
+from workflow.exceptions import ArchivedError, StaleWorkflowError
 from workflow.locks import workflow_qs_for_update
 from workflow.models import Workflows
 
@@ -14,13 +16,17 @@ from workflow.models import Workflows
 def workflow_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
     """Lock the workflow's row and return it.
 
-    Raises NotFoundError, and StaleRevError if `rev` is given but is not the current revision.
+    Raises NotFoundError, and StaleWorkflowError if `rev` is given but is not the current revision.
     """
     workflow = workflow_qs_for_update().filter(pk=workflow_id).first()
     if workflow is None:
         raise NotFoundError(f"There is no workflow {workflow_id}.")
     if rev is not None and rev != workflow.rev:
-        raise StaleRevError("Somebody else changed the workflow meanwhile.")
+        raise StaleWorkflowError(
+            rev=workflow.rev,
+            changed_by=_person(workflow.changed_by),
+            changed_at=workflow.updated_at,
+        )
     return workflow
 
 
@@ -32,7 +38,7 @@ def draft_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
     return workflow
 
 
-def draft_changed(workflow: Workflows, *, now: datetime) -> None:
+def draft_changed(workflow: Workflows, *, actor: Actor | None, now: datetime) -> None:
     """Save the locked workflow after a change of its draft.
 
     A deployed workflow becomes a draft again, since the new draft has not been checked.
@@ -40,14 +46,21 @@ def draft_changed(workflow: Workflows, *, now: datetime) -> None:
     if workflow.status == Workflows.Status.DEPLOYED:
         workflow.status = Workflows.Status.DRAFT
     workflow.has_unpublished_changes = workflow.active_version_id is not None
-    workflow_written(workflow, now=now)
+    workflow_written(workflow, actor=actor, now=now)
 
 
-def workflow_written(workflow: Workflows, *, now: datetime) -> None:
-    """Save the locked workflow with the next revision number.
+def workflow_written(workflow: Workflows, *, actor: Actor | None, now: datetime) -> None:
+    """Save the locked workflow with the next revision number, which `actor` has made.
 
     Raises IntegrityError if a constraint is violated.
     """
     workflow.rev += 1
     workflow.updated_at = now
+    workflow.changed_by = None if actor is None else person_alias(actor)
     workflow.save()
+
+
+def _person(alias: PersonAlias | None) -> dict[str, Any] | None:
+    if alias is None:
+        return None
+    return {"user_id": alias.user_id, "full_name": alias.full_name}

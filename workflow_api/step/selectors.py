@@ -8,7 +8,7 @@ from role.models import Roles
 from servicekit.base.errors import NotFoundError
 from workflow.domain.definition import Assignment, Graph, RoleRef, Step, Transition
 
-from .models import Steps, StepTransition
+from .models import RemovedPart, Steps, StepTransition
 
 
 def all_steps() -> QuerySet[Steps]:
@@ -47,6 +47,20 @@ def access_transition(transition_id: int) -> StepTransition:
     if found is None:
         raise NotFoundError(f"There is no transition {transition_id}.")
     return found
+
+
+def part_ids(*, workflow_id: int) -> tuple[list[int], list[int]]:
+    """The ids of all steps and of all transitions that the workflow has or ever had in its draft."""
+    steps = Steps.objects.filter(workflow_id=workflow_id).values_list("pk", flat=True)
+    ways = StepTransition.objects.filter(workflow_id=workflow_id).values_list("pk", flat=True)
+    gone = RemovedPart.objects.filter(workflow_id=workflow_id)
+    ids = {
+        kind: gone.filter(kind=kind).values_list("part_id", flat=True) for kind in RemovedPart.Kind
+    }
+    return (
+        [*steps, *ids[RemovedPart.Kind.STEP]],
+        [*ways, *ids[RemovedPart.Kind.TRANSITION]],
+    )
 
 
 def draft_graph(*, workflow_id: int) -> Graph:

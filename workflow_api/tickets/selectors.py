@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from workflow.domain.conditions import TICKET_FIELDS
 
@@ -33,6 +33,20 @@ def waiting_ticket_numbers(
         pk__gt=after_number_id,
     )
     return list(waiting.order_by("pk").values_list("pk", "ticket_number")[:limit])
+
+
+def waiting_sub_categories(*, match_department: str, match_category: str) -> list[tuple[str, int]]:
+    """The sub-categories of the tickets of a department and category that wait for a workflow, each with
+    the number of tickets.
+    """
+    waiting = WorkflowTicket.objects.filter(
+        NOT_HIDDEN,
+        is_task_allocated=False,
+        match_department=match_department,
+        match_category=match_category,
+    )
+    counted = waiting.values_list("sub_category").annotate(number=Count("pk"))
+    return list(counted.order_by("sub_category"))
 
 
 def ticket_list() -> QuerySet[WorkflowTicket]:

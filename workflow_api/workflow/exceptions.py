@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
 from servicekit.base.errors import DomainError
+from servicekit.http.api.etags import StaleRevError
 
 from .domain.soundness import Finding
+
+
+class StaleWorkflowError(StaleRevError):
+    """Somebody has changed the workflow since the caller read it: the current revision, and who made it
+    when.
+    """
+
+    def __init__(
+        self, *, rev: int, changed_by: Mapping[str, Any] | None, changed_at: datetime
+    ) -> None:
+        super().__init__("Somebody else changed the workflow meanwhile.")
+        self.body = {"rev": rev, "changed_by": changed_by, "changed_at": changed_at}
 
 
 class UnsoundWorkflowError(DomainError):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from audit.models import PersonAlias
 from servicekit.db.folded import FoldedKeyField, SearchTextField
 from sla.models import Calendar
 
@@ -71,6 +72,14 @@ class Workflows(models.Model):
     rev = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        PersonAlias,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who made the current revision; null: a command did, or it is not known.",
+    )
 
     class Meta:
         verbose_name = "workflow"

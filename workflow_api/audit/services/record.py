@@ -63,7 +63,7 @@ def audit_record(
     """
     event = AuditEvent(
         created_at=now,
-        actor=None if actor is None else _alias(actor),
+        actor=None if actor is None else person_alias(actor),
         action=action,
         target_type=target_type,
         target_id=str(target_id),
@@ -75,7 +75,8 @@ def audit_record(
     rows_insert([event])
 
 
-def _alias(actor: Actor) -> PersonAlias:
+@transaction_required
+def person_alias(actor: Actor) -> PersonAlias:
     """The person's alias, created or updated with the actor's names.
 
     Empty names do not overwrite known ones.

@@ -66,7 +66,7 @@ def step_create(
     _refuse(dict(automatic_misfits(step)))
     step.workflow = workflow
     step.save(force_insert=True)
-    draft_changed(workflow, now=now)
+    draft_changed(workflow, actor=actor, now=now)
     _audit("create", step, {}, actor=actor, now=now)
     return step
 
@@ -99,7 +99,7 @@ def step_remove(*, step_id: int, actor: Actor, now: datetime, rev: int | None = 
     ids = list(touching.values_list("pk", flat=True))
     transitions_remove(ids, now=now)
     removed = steps_remove([step_id], now=now)
-    draft_changed(workflow, now=now)
+    draft_changed(workflow, actor=actor, now=now)
     changes = {"transitions": sorted(ids)} if ids else {}
     _audit(_verb(removed), step, changes, actor=actor, now=now)
 
@@ -140,7 +140,7 @@ def transition_create(
     )
     _refuse(_misfits(transition))
     transition.save(force_insert=True)
-    draft_changed(workflow, now=now)
+    draft_changed(workflow, actor=actor, now=now)
     _audit("create", transition, {}, actor=actor, now=now)
     return transition
 
@@ -174,7 +174,7 @@ def transition_remove(
     workflow = draft_locked(workflow_id=access_transition(transition_id).workflow_id, rev=rev)
     transition = access_transition(transition_id)
     removed = transitions_remove([transition_id], now=now)
-    draft_changed(workflow, now=now)
+    draft_changed(workflow, actor=actor, now=now)
     _audit(_verb(removed), transition, {}, actor=actor, now=now)
 
 
@@ -208,9 +208,9 @@ def _save(
         return
     row.save()
     if is_layout(changes):
-        workflow_written(workflow, now=now)
+        workflow_written(workflow, actor=actor, now=now)
         return
-    draft_changed(workflow, now=now)
+    draft_changed(workflow, actor=actor, now=now)
     _audit("update", row, changes, actor=actor, now=now)
 
 

@@ -31,14 +31,21 @@ of transitions.
 def definition_to_json(definition: Definition) -> dict[str, Any]:
     """Encode a definition as JSON: decimals and mapping keys as strings, durations as seconds."""
     return {
-        "schema": SCHEMA,
-        "header": _header_to_json(definition.header),
-        "steps": [_step_to_json(step) for step in definition.graph.steps],
-        "transitions": [_transition_to_json(item) for item in definition.graph.transitions],
+        **draft_to_json(definition.header, definition.graph),
         "start_step_id": definition.start_step_id,
         "share_weight": _weights_to_json(definition.share_weight),
         "path_weight": _weights_to_json(definition.path_weight),
         "back_transition_ids": sorted(definition.back_transition_ids),
+    }
+
+
+def draft_to_json(header: Header, graph: Graph) -> dict[str, Any]:
+    """Encode a draft, which may be unsound, as the part of a definition that is compared."""
+    return {
+        "schema": SCHEMA,
+        "header": _header_to_json(header),
+        "steps": [_step_to_json(step) for step in graph.steps],
+        "transitions": [_transition_to_json(item) for item in graph.transitions],
     }
 
 

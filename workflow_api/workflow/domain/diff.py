@@ -1,9 +1,13 @@
-"""Differences between two versions. Steps and transitions are paired by their ids."""
+"""Differences between two versions, or a version and a draft.
+
+Steps and transitions are paired by their ids.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Literal
 
 from workflow.domain.codec import current_form
@@ -96,7 +100,7 @@ class VersionDiff:
 
 
 def diff_definitions(before: Mapping[str, Any], after: Mapping[str, Any]) -> VersionDiff:
-    """Compare two definitions in their stored form, of any schema."""
+    """Compare two definitions or drafts in their stored form, of any schema."""
     before, after = current_form(before), current_form(after)
     return VersionDiff(
         header=tuple(_changes(before["header"], after["header"], HEADER_KINDS)),
@@ -105,6 +109,35 @@ def diff_definitions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Ver
             before["transitions"], after["transitions"], "transition_id", TRANSITION_KINDS
         ),
     )
+
+
+def changed_steps(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[int]:
+    """The steps of `before` that `after` lacks, or on which it lets tasks do something else: the step or
+    a transition from it differs in more than its layout.
+    """
+    before, after = current_form(before), current_form(after)
+    diff = diff_definitions(before, after)
+    steps = {part.id for part in (*diff.steps.removed, *_beyond_layout(diff.steps))}
+    ways = {
+        part.id
+        for part in (
+            *diff.transitions.added,
+            *diff.transitions.removed,
+            *_beyond_layout(diff.transitions),
+        )
+    }
+    sources = {
+        way["from_step_id"]
+        for way in (*before["transitions"], *after["transitions"])
+        if way["transition_id"] in ways
+    }
+    return frozenset(steps | sources) & {step["step_id"] for step in before["steps"]}
+
+
+def _beyond_layout(parts: PartsDiff) -> Iterator[PartDiff]:
+    for part in parts.changed:
+        if any(change.kind != "layout" for change in part.changes):
+            yield part
 
 
 def _parts(
@@ -131,5 +164,14 @@ def _changes(
     before: Mapping[str, Any], after: Mapping[str, Any], kinds: Mapping[str, Kind]
 ) -> Iterator[FieldChange]:
     for name, kind in kinds.items():
-        if before.get(name) != after.get(name):
+        if _compared(name, before.get(name)) != _compared(name, after.get(name)):
             yield FieldChange(name, kind, before.get(name), after.get(name))
+
+
+def _compared(name: str, value: Any) -> Any:
+    """The value by which a field is compared: 0.5 equals 0.50, and a role is its key, not its name."""
+    if name == "weight":
+        return Decimal(value)
+    if name in ("role", "escalate_to") and value is not None:
+        return value["id"]
+    return value

@@ -20,13 +20,16 @@ from step.forms import (
     edge_draft,
     node_draft,
 )
+from step.services import SupposedGraph
 from workflow.domain.diff import VersionDiff
-from workflow.domain.soundness import Finding
 from workflow.models import Workflows, WorkflowVersion
 from workflow.services import WorkflowDraft
 
+from .findings import FindingOutput
+
 MAX_NODES = 500
 MAX_EDGES = 2_000
+MAX_REASON = 2_000
 
 
 class WorkflowInput(serializers.Serializer[Any]):
@@ -112,6 +115,11 @@ def read_details(body: Any) -> dict[str, Any]:
     form.is_valid(raise_exception=True)
     values = dict(form.validated_data)
     return {name: value for name, value in values.items() if name in body}
+
+
+def read_supposed_graph(body: Any) -> GraphDraft | None:
+    """The graph to judge, None if none was sent; raises DRF's ValidationError."""
+    return None if isinstance(body, Mapping) and not body else read_graph(body)
 
 
 def read_graph(body: Any) -> GraphDraft:
@@ -233,27 +241,6 @@ class CreatedWorkflowOutput(WorkflowOutput):
         read_only_fields = fields
 
 
-class FindingOutput(serializers.Serializer[Any]):
-    """An error or a warning; keys that do not apply are absent."""
-
-    code = serializers.CharField(read_only=True)
-    severity = serializers.ChoiceField(choices=["error", "warning"], read_only=True)
-    step_id = serializers.IntegerField(read_only=True, required=False)
-    transition_id = serializers.IntegerField(read_only=True, required=False)
-    field = serializers.CharField(read_only=True, required=False)
-    message = serializers.CharField(read_only=True)
-    fix = serializers.CharField(read_only=True, required=False)
-
-    def to_representation(self, instance: Finding) -> dict[str, Any]:
-        shown = super().to_representation(instance)
-        return {name: value for name, value in shown.items() if value is not None}
-
-
-class ValidationOutput(serializers.Serializer[Any]):
-    valid = serializers.BooleanField(read_only=True)
-    findings = FindingOutput(many=True, read_only=True)
-
-
 class UnsoundOutput(serializers.Serializer[Any]):
     """An error body that also has the findings, as `validate` returns them."""
 
@@ -280,6 +267,13 @@ class VersionOutput(serializers.ModelSerializer[WorkflowVersion]):
         return version.pk == version.workflow.active_version_id
 
 
+class ChangedByOutput(serializers.Serializer[Any]):
+    """The person who made a revision."""
+
+    user_id = serializers.IntegerField(read_only=True)
+    full_name = serializers.CharField(read_only=True)
+
+
 class FieldChangeOutput(serializers.Serializer[Any]):
     """A changed field. `before` and `after` have the form of the stored definition.
 
@@ -294,13 +288,18 @@ class FieldChangeOutput(serializers.Serializer[Any]):
 
 
 class StepDiffOutput(serializers.Serializer[Any]):
-    step_id = serializers.IntegerField(source="id", read_only=True)
+    """A step that was added, removed or changed. One of a graph that was only sent has a `temp_id`
+    instead of an id.
+    """
+
+    step_id = serializers.IntegerField(source="id", read_only=True, allow_null=True)
+    temp_id = serializers.CharField(read_only=True, required=False)
     name = serializers.CharField(read_only=True)
     changes = FieldChangeOutput(many=True, read_only=True)
 
 
 class TransitionDiffOutput(serializers.Serializer[Any]):
-    transition_id = serializers.IntegerField(source="id", read_only=True)
+    transition_id = serializers.IntegerField(source="id", read_only=True, allow_null=True)
     name = serializers.CharField(read_only=True)
     changes = FieldChangeOutput(many=True, read_only=True)
 
@@ -318,7 +317,7 @@ class TransitionsDiffOutput(serializers.Serializer[Any]):
 
 
 class VersionDiffOutput(serializers.Serializer[Any]):
-    """The differences between two versions. `kinds` lists each kind of difference that occurs."""
+    """The differences between two versions, or to a draft. `kinds` lists each kind that occurs."""
 
     kinds = serializers.ListField(child=serializers.CharField(), read_only=True)
     header = FieldChangeOutput(many=True, read_only=True)
@@ -328,6 +327,48 @@ class VersionDiffOutput(serializers.Serializer[Any]):
     def to_representation(self, instance: VersionDiff) -> dict[str, Any]:
         shown = super().to_representation(instance)
         return {**shown, "kinds": sorted(instance.kinds)}
+
+
+def shown_sent_diff(diff: VersionDiff, supposed: SupposedGraph) -> dict[str, Any]:
+    """The difference to a graph that was sent. New steps have their `temp_id` instead of an id, new
+    transitions none.
+    """
+    shown: dict[str, Any] = VersionDiffOutput(diff).data
+    for step in shown["steps"]["added"]:
+        step["temp_id"] = supposed.refs.get(step["step_id"])
+        step["step_id"] = None if step["temp_id"] is not None else step["step_id"]
+    for way in shown["transitions"]["added"]:
+        if way["transition_id"] in supposed.edges:
+            way["transition_id"] = None
+    for way in shown["transitions"]["changed"]:
+        for change in way["changes"]:
+            if change["field"] in ("from_step_id", "to_step_id"):
+                change["after"] = supposed.refs.get(change["after"], change["after"])
+    return shown
+
+
+class StaleOutput(serializers.Serializer[Any]):
+    """The error body if somebody else has changed the workflow meanwhile: its revision, and who made it
+    when. After `update-graph` it has the `diff` from the draft as it is now to the graph that was sent,
+    in which a step that has no id yet has the id null; null if that graph is malformed.
+    """
+
+    error = serializers.CharField(read_only=True)
+    code = serializers.CharField(read_only=True)
+    details = serializers.DictField(
+        child=serializers.ListField(child=serializers.CharField()), read_only=True
+    )
+    request_id = serializers.CharField(read_only=True)
+    rev = serializers.IntegerField(read_only=True)
+    changed_by = ChangedByOutput(read_only=True, allow_null=True)
+    changed_at = serializers.DateTimeField(read_only=True)
+    diff = VersionDiffOutput(read_only=True, allow_null=True, required=False)
+
+
+class InitializeInput(serializers.Serializer[Any]):
+    """Why the draft is published; it is audited."""
+
+    reason = serializers.CharField(max_length=MAX_REASON, allow_blank=True, default="")
 
 
 class CloneInput(serializers.Serializer[Any]):

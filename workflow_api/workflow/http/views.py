@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,12 +15,14 @@ from rest_framework.response import Response
 from servicekit import clock
 from servicekit.auth import person_of
 from servicekit.db.transactions import transaction
-from servicekit.http.api import Pagination, error_body
+from servicekit.http.api import error_body
 from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
 from servicekit.http.idempotency import idempotent
+from step.domain.draft import GraphDraft
 from step.selectors import step_list, transition_list
+from step.services import MalformedGraphError, graph_supposed
 from workflow import selectors, services
-from workflow.domain.diff import diff_definitions
+from workflow.domain.soundness import has_errors
 from workflow.models import Workflows
 
 from .conditions import TriedConditionOutput, TryConditionInput, try_condition
@@ -29,40 +32,39 @@ from .exchange import (
     read_export,
 )
 from .filters import WorkflowFilter
+from .findings import ValidationOutput, shown_findings
 from .serializers import (
     CloneInput,
     CreatedWorkflowOutput,
-    FindingOutput,
     FlatWorkflowInput,
     GraphOutput,
     GraphUpdateInput,
+    InitializeInput,
     KindsOutput,
     NestedWorkflowInput,
+    StaleOutput,
     UnsoundOutput,
     UpdatedGraphOutput,
-    ValidationOutput,
-    VersionDetailOutput,
-    VersionDiffOutput,
-    VersionOutput,
     WorkflowDetailOutput,
     WorkflowInput,
     WorkflowOutput,
     read_details,
     read_graph,
+    read_supposed_graph,
     read_workflow,
+    shown_sent_diff,
 )
+from .version_actions import VersionActions
 
 ANY_ROLE = {"tts": ["*"]}
 ADMIN = {"tts": ["Admin"]}
 Act = Callable[..., Workflows]
 
 ACTED = extend_schema(request=None, parameters=[IF_MATCH], responses=WorkflowOutput)
-PUBLISHED = extend_schema(
-    request=None, parameters=[IF_MATCH], responses={200: WorkflowOutput, 409: UnsoundOutput}
-)
+PUBLISHED = {200: WorkflowOutput, 409: UnsoundOutput}
 
 
-class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows]):
+class WorkflowViewSet(VersionActions, mixins.ListModelMixin, viewsets.GenericViewSet[Workflows]):
     """Workflows, their drafts and their frozen versions."""
 
     required_system_roles_by_action = {
@@ -76,6 +78,8 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         "create": ADMIN,
         "export": ANY_ROLE,
         "diff": ANY_ROLE,
+        "draft_diff": ANY_ROLE,
+        "publish_preview": ADMIN,
         "validate": ADMIN,
         "try_condition": ADMIN,
         "initialize": ADMIN,
@@ -144,13 +148,24 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         workflow = selectors.access_workflow(pk)
         return _tagged(Response(_graph(workflow)), workflow)
 
-    @extend_schema(request=None, responses=ValidationOutput)
+    @extend_schema(request=GraphUpdateInput(required=False), responses=ValidationOutput)
     @action(detail=True, methods=["post"])
     def validate(self, request: Request, pk: int) -> Response:
-        """Check the draft and return its errors and warnings; changes nothing."""
-        findings = services.workflow_validate(workflow=selectors.access_workflow(pk))
-        is_valid = all(finding.severity != "error" for finding in findings)
-        return Response({"valid": is_valid, "findings": FindingOutput(findings, many=True).data})
+        """Check the draft, or the graph that is sent in its place, and return the errors and warnings.
+        Changes nothing.
+        """
+        workflow = selectors.access_workflow(pk)
+        sent = read_supposed_graph(request.data)
+        supposed = None if sent is None else graph_supposed(workflow_id=pk, graph=sent)
+        findings = services.workflow_validate(
+            workflow=workflow, graph=None if supposed is None else supposed.graph
+        )
+        body = {
+            "valid": not has_errors(findings),
+            "findings": shown_findings(findings, supposed),
+            "rev": workflow.rev,
+        }
+        return Response(body)
 
     @extend_schema(request=TryConditionInput, responses=TriedConditionOutput)
     @action(detail=True, methods=["post"], url_path="conditions/try", url_name="conditions-try")
@@ -162,9 +177,12 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         return Response(TriedConditionOutput(try_condition(request.data)).data)
 
     @extend_schema(
-        request=WorkflowInput(partial=True), parameters=[IF_MATCH], responses=WorkflowOutput
+        request=WorkflowInput(partial=True),
+        parameters=[IF_MATCH],
+        responses={200: WorkflowOutput, 409: StaleOutput},
     )
     @action(detail=True, methods=["put"], url_path="update-details", url_name="update-details")
+    @idempotent
     def update_details(self, request: Request, pk: int) -> Response:
         """Change properties of the draft; omitted ones stay as they are. If the workflow is
         initialized, they take effect with its next version. Only a new name takes effect at once.
@@ -181,8 +199,13 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
             )
         return _tagged(Response(WorkflowOutput(workflow).data), workflow)
 
-    @extend_schema(request=GraphUpdateInput, parameters=[IF_MATCH], responses=UpdatedGraphOutput)
+    @extend_schema(
+        request=GraphUpdateInput,
+        parameters=[IF_MATCH],
+        responses={200: UpdatedGraphOutput, 409: StaleOutput},
+    )
     @action(detail=True, methods=["put"], url_path="update-graph", url_name="update-graph")
+    @idempotent
     def update_graph(self, request: Request, pk: int) -> Response:
         """Replace the draft by this graph, completely or not at all. Nodes with `step_id` and edges
         with `transition_id` keep their identity and their omitted fields. Steps and transitions
@@ -192,13 +215,17 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
         selectors.access_workflow(pk)
         graph = read_graph(request.data)
         with transaction():
-            workflow, change = services.workflow_update_graph(
-                workflow_id=pk,
-                graph=graph,
-                actor=person_of(request),
-                now=clock.now(),
-                rev=rev_seen(request),
-            )
+            try:
+                workflow, change = services.workflow_update_graph(
+                    workflow_id=pk,
+                    graph=graph,
+                    actor=person_of(request),
+                    now=clock.now(),
+                    rev=rev_seen(request),
+                )
+            except services.StaleWorkflowError as error:
+                error.body["diff"] = _sent_diff(pk, graph)
+                raise
         body = _graph(workflow) | {
             "rev": workflow.rev,
             "has_unpublished_changes": workflow.has_unpublished_changes,
@@ -216,14 +243,18 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
             )
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @PUBLISHED
+    @extend_schema(request=InitializeInput, parameters=[IF_MATCH], responses=PUBLISHED)
     @action(detail=True, methods=["post"])
     @idempotent
     def initialize(self, request: Request, pk: int) -> Response:
         """Freeze the draft as the next version, which then takes new tickets."""
-        return self._act(services.workflow_initialize, request, pk)
+        selectors.access_workflow(pk)
+        form = InitializeInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        act = partial(services.workflow_initialize, reason=form.validated_data["reason"])
+        return self._act(act, request, pk)
 
-    @PUBLISHED
+    @extend_schema(request=None, parameters=[IF_MATCH], responses=PUBLISHED)
     @action(detail=True, methods=["post"])
     @idempotent
     def deploy(self, request: Request, pk: int) -> Response:
@@ -311,46 +342,24 @@ class WorkflowViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Workflows])
                 )
         except services.UnsoundWorkflowError as error:
             body = error_body(error.message, error.code, error.details)
-            body["findings"] = FindingOutput(error.findings, many=True).data
+            body["findings"] = shown_findings(error.findings)
             return Response(body, status=error.status)
         return _tagged(Response(WorkflowOutput(workflow).data), workflow)
-
-    @extend_schema(responses=VersionOutput(many=True), filters=False)
-    @action(detail=True, filter_backends=[])
-    def versions(self, request: Request, pk: int) -> Response:
-        """The frozen versions, newest first."""
-        workflow = selectors.access_workflow(pk)
-        versions = selectors.version_list(workflow_id=workflow.pk)
-        pages = Pagination()
-        page = pages.paginate_queryset(versions, request, self)
-        return pages.get_paginated_response(VersionOutput(page, many=True).data)
-
-    @extend_schema(responses=VersionDetailOutput)
-    @action(detail=True, url_path="versions/<key:version>", url_name="version")
-    def version(self, request: Request, pk: int, version: int) -> Response:
-        """One frozen version with its definition."""
-        workflow = selectors.access_workflow(pk)
-        found = selectors.access_version(workflow_id=workflow.pk, version=version)
-        return Response(VersionDetailOutput(found).data)
-
-    @extend_schema(responses=VersionDiffOutput)
-    @action(
-        detail=True, url_path="versions/<key:version>/diff/<key:other>", url_name="version-diff"
-    )
-    def diff(self, request: Request, pk: int, version: int, other: int) -> Response:
-        """The changes from version `version` to version `other`."""
-        workflow = selectors.access_workflow(pk)
-        before, after = (
-            selectors.access_version(workflow_id=workflow.pk, version=number).definition
-            for number in (version, other)
-        )
-        return Response(VersionDiffOutput(diff_definitions(before, after)).data)
 
 
 def _graph(workflow: Workflows) -> dict[str, Any]:
     steps = step_list(workflow_id=workflow.pk)
     transitions = transition_list(workflow_id=workflow.pk)
     return dict(GraphOutput({"nodes": steps, "edges": transitions}).data)
+
+
+def _sent_diff(workflow_id: int, graph: GraphDraft) -> dict[str, Any] | None:
+    """The difference of the sent graph to the draft as it is now; None if the graph is malformed."""
+    workflow = selectors.access_workflow(workflow_id)
+    try:
+        return shown_sent_diff(*services.sent_diff(workflow=workflow, graph=graph))
+    except MalformedGraphError:
+        return None
 
 
 def _tagged(response: Response, workflow: Workflows) -> Response:

@@ -4,10 +4,12 @@ from workflow.exceptions import (
     ArchivedError,
     HasVersionsError,
     MatchKeyTakenError,
+    StaleWorkflowError,
     UnsoundWorkflowError,
     WrongStatusError,
 )
 
+from .comparing import PublishPreview, draft_diff, publish_preview, sent_diff
 from .creating import (
     CreatedWorkflow,
     ImportedNode,
@@ -38,10 +40,15 @@ __all__ = [
     "HasVersionsError",
     "ImportedNode",
     "MatchKeyTakenError",
+    "PublishPreview",
     "RoleName",
+    "StaleWorkflowError",
     "UnsoundWorkflowError",
     "WorkflowDraft",
     "WrongStatusError",
+    "draft_diff",
+    "publish_preview",
+    "sent_diff",
     "workflow_archive",
     "workflow_clone",
     "workflow_create",

@@ -9,7 +9,7 @@ from itertools import count
 
 from django.db import IntegrityError
 
-from audit.services.record import Actor
+from audit.services.record import Actor, person_alias
 from role.domain.names import name_key, system_key
 from role.models import Roles
 from role.selectors import roles_by_name
@@ -190,6 +190,7 @@ def _workflow_insert(draft: WorkflowDraft, *, actor: Actor | None, now: datetime
         match_sub_category=match_key(draft.sub_category),
         created_at=now,
         updated_at=now,
+        changed_by=None if actor is None else person_alias(actor),
     )
     if Workflows.objects.filter(name=draft.name).exists():
         raise name_taken()

@@ -55,7 +55,7 @@ def workflow_update_details(
     if Workflows.objects.filter(name=workflow.name).exclude(pk=workflow.pk).exists():
         raise name_taken()
     try:
-        draft_changed(workflow, now=now)
+        draft_changed(workflow, actor=actor, now=now)
     except IntegrityError:
         raise name_taken() from None
     workflow_audit("workflow.update_details", workflow, changes, actor=actor, now=now)
@@ -80,10 +80,10 @@ def workflow_update_graph(
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     change = graph_replace(workflow_id=workflow.pk, graph=graph, now=now)
     if change.summary():
-        draft_changed(workflow, now=now)
+        draft_changed(workflow, actor=actor, now=now)
         workflow_audit("workflow.update_graph", workflow, change.summary(), actor=actor, now=now)
     elif change.is_arranged:
-        workflow_written(workflow, now=now)
+        workflow_written(workflow, actor=actor, now=now)
     return workflow, change
 
 
@@ -99,7 +99,7 @@ def workflow_archive(
     if workflow.status == Workflows.Status.INITIALIZED:
         raise WrongStatusError("The workflow takes tickets. Pause it first.")
     workflow.archived_at = now
-    workflow_written(workflow, now=now)
+    workflow_written(workflow, actor=actor, now=now)
     workflow_audit("workflow.archive", workflow, actor=actor, now=now)
     return workflow
 
@@ -116,7 +116,7 @@ def workflow_restore(
     if workflow.archived_at is None:
         raise WrongStatusError("The workflow is not archived.")
     workflow.archived_at = None
-    workflow_written(workflow, now=now)
+    workflow_written(workflow, actor=actor, now=now)
     workflow_audit("workflow.restore", workflow, actor=actor, now=now)
     return workflow
 

@@ -42,9 +42,9 @@ INITIALIZABLE = frozenset({Status.DRAFT, Status.DEPLOYED, Status.INITIALIZED})
 DEPLOYABLE = frozenset({Status.DRAFT, Status.DEPLOYED})
 
 
-def workflow_validate(*, workflow: Workflows) -> tuple[Finding, ...]:
-    """All errors and warnings of the current draft."""
-    return _findings(workflow, draft_graph(workflow_id=workflow.pk))
+def workflow_validate(*, workflow: Workflows, graph: Graph | None = None) -> tuple[Finding, ...]:
+    """All errors and warnings of the current draft, or of this graph in its place."""
+    return _findings(workflow, draft_graph(workflow_id=workflow.pk) if graph is None else graph)
 
 
 @transaction_required
@@ -67,9 +67,15 @@ def workflow_deploy(
 
 @transaction_required
 def workflow_initialize(
-    *, workflow_id: int, actor: Actor | None, now: datetime, rev: int | None = None
+    *,
+    workflow_id: int,
+    actor: Actor | None,
+    now: datetime,
+    rev: int | None = None,
+    reason: str = "",
 ) -> Workflows:
-    """Check the draft and freeze it as the next version, which then takes new tickets.
+    """Check the draft and freeze it as the next version, which then takes new tickets. The reason is
+    audited.
 
     Sends a message that lets waiting tickets of the department and category be matched again.
     Raises the errors of `workflow_deploy`.
@@ -89,7 +95,7 @@ def workflow_initialize(
     workflow.match_category = match_key(workflow.category)
     workflow.match_sub_category = match_key(workflow.sub_category)
     try:
-        workflow_written(workflow, now=now)
+        workflow_written(workflow, actor=actor, now=now)
     except IntegrityError:
         # Another workflow with the same three values was initialized at this moment.
         raise UnsoundWorkflowError((*findings, _match_key_taken())) from None
@@ -97,6 +103,7 @@ def workflow_initialize(
         "status": {"from": before, "to": workflow.status},
         "version": version.version,
         "sha256": version.sha256,
+        **({"reason": reason} if reason else {}),
     }
     workflow_audit("workflow.initialize", workflow, changes, actor=actor, now=now)
     _announce(workflow, now=now)
@@ -148,7 +155,7 @@ def _status_set(
 ) -> None:
     changes = {"status": {"from": workflow.status, "to": status}}
     workflow.status = status
-    workflow_written(workflow, now=now)
+    workflow_written(workflow, actor=actor, now=now)
     workflow_audit(action, workflow, changes, actor=actor, now=now)
 
 

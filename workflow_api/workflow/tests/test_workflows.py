@@ -451,7 +451,7 @@ class TestValidate:
         staff("Agent", [1])
         staff("Technician", [2])
         response = api_client(ADMIN).post(f"/workflows/{drawn['workflow_id']}/validate/")
-        assert response.json() == {"valid": True, "findings": []}
+        assert response.json() == {"valid": True, "findings": [], "rev": 1}
 
     def test_names_each_finding_with_place_and_fix(self) -> None:
         drawn = draw(high_sla="96:00:00")
@@ -464,7 +464,9 @@ class TestValidate:
             ("role_empty", "warning", "role_id"),
         ]
         assert body["findings"][1]["step_id"] == drawn["temp_id_mapping"]["Fix"]
-        assert set(body["findings"][0]) == {"code", "severity", "field", "message", "fix"}
+        assert set(body["findings"][0]) == {
+            *("code", "severity", "field", "message", "fix", "fix_action")
+        }
 
     def test_changes_nothing(self) -> None:
         drawn = draw()

@@ -53,6 +53,8 @@ GET    /workflows/{workflow}/export/                                 200      40
 GET    /workflows/{workflow}/versions/                               200      403      403      403      403      200      403      200
 GET    /workflows/{workflow}/versions/{version}/                     200      403      403      403      403      200      403      200
 GET    /workflows/{workflow}/versions/{version}/diff/{version}/      200      403      403      403      403      200      403      200
+GET    /workflows/{workflow}/versions/{version}/diff/draft/          200      403      403      403      403      200      403      200
+GET    /workflows/{draft}/publish-preview/                           403      403      403      403      403      403      403      200
 PUT    /workflows/{draft}/update-details/                            403      403      403      403      403      403      403      200
 PUT    /workflows/{draft}/update-graph/                              403      403      403      403      403      403      403      200
 POST   /workflows/{draft}/validate/                                  403      403      403      403      403      403      403      200

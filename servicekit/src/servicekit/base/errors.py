@@ -1,13 +1,14 @@
 """Errors with which a service refuses a request or a command. Apps define their own subclasses."""
 
 from collections.abc import Mapping
+from typing import Any
 
 
 class DomainError(Exception):
     """Base class of all refusals.
 
     `code` is stable and is sent to clients. `status` is the HTTP status of the response. `details`
-    maps fields of the input to messages.
+    maps fields of the input to messages. `body` has further keys of the response's body, as JSON.
     """
 
     code = "conflict"
@@ -19,6 +20,7 @@ class DomainError(Exception):
         super().__init__(message)
         self.message = message
         self.details: dict[str, list[str]] = dict(details or {})
+        self.body: dict[str, Any] = {}
 
 
 class InvalidError(DomainError):

@@ -13,14 +13,14 @@ from workflow.domain.conditions import (
 from workflow.domain.definition import Step, Transition
 
 from .draft import Draft, is_open
-from .finding import Code, Finding, finding, label, named
+from .finding import Code, Finding, finding, label
 
 
 def find_in_conditions(draft: Draft) -> Iterator[Finding]:
     """All codes about conditions; an `is_default` that makes no sense is `condition_invalid` too."""
     for transition in draft.graph.transitions:
         if transition.condition:
-            yield from _condition(transition)
+            yield from _condition(draft, transition)
     for step in draft.graph.steps:
         exits = draft.exits[step.step_id]
         if any(way.condition or way.is_default for way in exits) or step.is_automatic:
@@ -28,7 +28,7 @@ def find_in_conditions(draft: Draft) -> Iterator[Finding]:
             yield from _ways_out(draft, step, exits)
 
 
-def _condition(transition: Transition) -> Iterator[Finding]:
+def _condition(draft: Draft, transition: Transition) -> Iterator[Finding]:
     problems = condition_problems(transition.condition)
     if problems:
         place = problems[0].place
@@ -36,7 +36,7 @@ def _condition(transition: Transition) -> Iterator[Finding]:
         yield _invalid(
             transition,
             "condition",
-            f"The condition of {named(transition)} cannot be evaluated: {problems[0].message}{at}",
+            f"The condition of the transition {draft.named(transition)} cannot be evaluated: {problems[0].message}{at}",
             fix="Mend the condition, or remove it.",
         )
         return
@@ -44,7 +44,7 @@ def _condition(transition: Transition) -> Iterator[Finding]:
         yield _invalid(
             transition,
             "condition",
-            f"{named(transition)} is the default of its step and has a condition. A default is "
+            f"The transition {draft.named(transition)} is the default of its step and has a condition. A default is "
             "taken if no condition is true.",
             fix="Remove the condition, or let another transition be the default.",
         )
@@ -52,7 +52,7 @@ def _condition(transition: Transition) -> Iterator[Finding]:
     if unknown:
         yield finding(
             Code.CONDITION_UNKNOWN_FIELD,
-            f"The condition of {named(transition)} reads {_list(unknown)}, which not every ticket "
+            f"The condition of the transition {draft.named(transition)} reads {_list(unknown)}, which not every ticket "
             "has. If a ticket does not have it, the condition is false.",
             transition_id=transition.transition_id,
             field="condition",
@@ -68,7 +68,7 @@ def _defaults(draft: Draft, step: Step, exits: Sequence[Transition]) -> Iterator
             yield _invalid(
                 way,
                 "is_default",
-                f"{named(way)} is the default of {label(step)}, but no other transition from there "
+                f"The transition {draft.named(way)} is the default of {label(step)}, but no other transition from there "
                 "has a condition.",
                 fix="Give another transition a condition, or do not let this one be the default.",
             )
@@ -83,22 +83,22 @@ def _defaults(draft: Draft, step: Step, exits: Sequence[Transition]) -> Iterator
             yield _invalid(
                 way,
                 "is_default",
-                f"The default of {label(step)}, {named(way)}, leads back: a ticket for which no "
+                f"The default of {label(step)}, {draft.named(way)}, leads back: a ticket for which no "
                 "condition is true would go round for ever.",
                 fix="Let a transition that leads on be the default, and give this one a condition.",
             )
     if step.is_automatic:
-        yield from _never_taken(step, [way for way in exits if is_open(way)])
+        yield from _never_taken(draft, step, [way for way in exits if is_open(way)])
 
 
-def _never_taken(step: Step, always_open: Sequence[Transition]) -> Iterator[Finding]:
+def _never_taken(draft: Draft, step: Step, always_open: Sequence[Transition]) -> Iterator[Finding]:
     """An automatic step takes the first of the ways that are always open, and never another one."""
     for way in always_open[1:]:
         yield _invalid(
             way,
             "condition",
-            f"{named(way)} is never taken: the automatic step {label(step)} always prefers "
-            f"{named(always_open[0])}, which has no condition either.",
+            f"The transition {draft.named(way)} is never taken: the automatic step {label(step)} always prefers "
+            f"{draft.named(always_open[0])}, which has no condition either.",
             fix="Give one of them a condition, or delete one.",
         )
 

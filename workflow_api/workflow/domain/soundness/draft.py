@@ -9,6 +9,8 @@ from functools import cached_property
 from workflow.domain.definition import Graph, Header, Step, Transition
 from workflow.domain.weights import back_transitions, successors_of
 
+from .finding import label
+
 
 @dataclass(frozen=True)
 class Draft:
@@ -57,6 +59,16 @@ class Draft:
         return step.is_end and not (
             step.is_automatic and any(is_open(way) for way in self.exits[step.step_id])
         )
+
+    def named(self, way: Transition) -> str:
+        """The transition as messages name it: by its name, else by its ends."""
+        if way.name.strip():
+            return f"“{way.name}”"
+        ends = (way.from_step_id, way.to_step_id)
+        source, target = (
+            label(self.steps[end]) if end in self.steps else f"step {end}" for end in ends
+        )
+        return f"from {source} to {target}"
 
 
 def is_open(way: Transition) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from workflow.domain.definition import Step, Transition
+from workflow.domain.definition import Step
 
 from .fix import FixAction
 
@@ -102,8 +102,3 @@ def finding(
 def label(step: Step) -> str:
     """The step as messages name it."""
     return f"“{step.name}”" if step.name.strip() else f"step {step.step_id}"
-
-
-def named(transition: Transition) -> str:
-    """The transition as messages name it."""
-    return f"“{transition.name}”" if transition.name.strip() else str(transition.transition_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from .draft import Draft
-from .finding import Code, Finding, finding, label, named
+from .finding import Code, Finding, finding, label
 
 
 def find_in_transitions(draft: Draft) -> Iterator[Finding]:
@@ -16,7 +16,7 @@ def find_in_transitions(draft: Draft) -> Iterator[Finding]:
             if step_id not in draft.steps:
                 yield finding(
                     Code.UNKNOWN_STEP,
-                    f"The transition {named(transition)} names step {step_id}, "
+                    f"The transition {draft.named(transition)} names step {step_id}, "
                     "which is not in this workflow.",
                     transition_id=place,
                     field=side,
@@ -28,7 +28,7 @@ def find_in_transitions(draft: Draft) -> Iterator[Finding]:
         if transition.to_step_id == source.step_id:
             yield finding(
                 Code.SELF_LOOP,
-                f"The transition {named(transition)} leads from {label(source)} to itself.",
+                f"The transition {draft.named(transition)} leads from {label(source)} to itself.",
                 step_id=source.step_id,
                 transition_id=place,
                 field="to_step_id",

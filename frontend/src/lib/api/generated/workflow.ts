@@ -1808,6 +1808,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/workflows/{workflow_id}/publish-preview/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Preview `initialize`: the changes, who made them, and the tickets and tasks that they concern. */
+        get: operations["workflows_publish_preview_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workflows/{workflow_id}/restore/": {
         parameters: {
             query?: never;
@@ -1893,7 +1910,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Check the draft and return its errors and warnings; changes nothing. */
+        /**
+         * @description Check the draft, or the graph that is sent in its place, and return the errors and warnings.
+         *     Changes nothing.
+         */
         post: operations["workflows_validate_create"];
         delete?: never;
         options?: never;
@@ -1944,6 +1964,23 @@ export interface paths {
         };
         /** @description The changes from version `version` to version `other`. */
         get: operations["workflows_versions_diff_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/workflows/{workflow_id}/versions/{version}/diff/draft/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The changes from version `version` to the draft. */
+        get: operations["workflows_versions_diff_draft_retrieve"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2393,6 +2430,11 @@ export interface components {
             readonly running_checked: number | null;
             readonly seals: number;
         };
+        /** @description The person who made a revision. */
+        ChangedByOutput: {
+            readonly user_id: number;
+            readonly full_name: string;
+        };
         /** @description The name of the copy. If empty, it is the original's name followed by "(copy)". */
         CloneInputRequest: {
             /** @default  */
@@ -2415,6 +2457,8 @@ export interface components {
             date: string;
             name: string;
         };
+        /** @enum {string} */
+        CodeEnum: "no_steps" | "no_start" | "multiple_starts" | "no_end" | "unreachable_step" | "cannot_reach_end" | "dead_end" | "cycle_without_exit" | "automatic_cycle" | "self_loop" | "unknown_step" | "no_way_out" | "condition_invalid" | "condition_unknown_field" | "weight_range" | "weight_sum" | "role_empty" | "escalation_to_itself" | "escalation_circle" | "sla_order" | "sla_not_positive" | "sla_tight" | "end_logic_queue" | "duplicate_match_key" | "blank_name";
         /** @enum {string} */
         CommandEnum: "start" | "act" | "claim" | "transfer" | "escalate" | "resume" | "hold" | "change_priority" | "change_owner" | "cancel" | "reopen";
         /** @description A revision of the calendar in which the time counts from `since` on. */
@@ -2717,6 +2761,16 @@ export interface components {
             /** @description Used if there is no to_temp_id. */
             to?: string | number;
         };
+        /** @description A person who edited the draft since the active version was frozen. */
+        EditorOutput: {
+            user_id: number;
+            full_name: string;
+            /**
+             * Format: date-time
+             * @description The last time.
+             */
+            changed_at: string;
+        };
         /** @enum {string} */
         EndLogicEnum: "asset" | "budget" | "notification";
         EscalateInputRequest: {
@@ -2961,21 +3015,58 @@ export interface components {
         FieldChangeOutput: {
             readonly field: string;
             readonly kind: components["schemas"]["FieldChangeOutputKindEnum"];
-            readonly before: unknown | null;
-            readonly after: unknown | null;
+            readonly before: string | boolean | null;
+            readonly after: string | boolean | null;
         };
         /** @enum {string} */
         FieldChangeOutputKindEnum: "behaviour" | "wording" | "layout";
-        /** @description An error or a warning; keys that do not apply are absent. */
+        /**
+         * @description An error or a warning; keys that do not apply are absent.
+         *
+         *     A step that has no id yet is named by its `temp_id`, a transition by `edge`, its place in the
+         *     `edges` of the request.
+         */
         FindingOutput: {
-            readonly code: string;
-            readonly severity: components["schemas"]["SeverityEnum"];
-            readonly step_id: number;
-            readonly transition_id: number;
-            readonly field: string;
-            readonly message: string;
-            readonly fix: string;
+            code: components["schemas"]["CodeEnum"];
+            severity: components["schemas"]["SeverityEnum"];
+            step_id?: number;
+            temp_id?: string;
+            transition_id?: number;
+            edge?: number;
+            field?: string;
+            message: string;
+            fix?: string;
+            fix_action?: components["schemas"]["FixActionOutput"];
         };
+        /**
+         * @description An edit that mends the finding; keys that do not apply are absent.
+         *
+         *     `set_field` gives `field` of the step, of the transition or, if neither is named, of the workflow the
+         *     new `value`, in the form in which `update-graph` and `update-details` take it. A new `condition`
+         *     removes the `rule`. `add_transition` connects two steps by a new transition with this `name`, which
+         *     may be the default. `remove_transition` removes a transition, `remove_step` a step with all
+         *     transitions from or to it.
+         *
+         *     A step that has no id yet is named by its `temp_id`, a transition by `edge`, its place in the
+         *     `edges` of the request.
+         */
+        FixActionOutput: {
+            kind: components["schemas"]["FixActionOutputKindEnum"];
+            step_id?: number;
+            temp_id?: string;
+            transition_id?: number;
+            edge?: number;
+            field?: string;
+            value?: string | boolean | null;
+            from_step_id?: number;
+            from_temp_id?: string;
+            to_step_id?: number;
+            to_temp_id?: string;
+            name?: string;
+            is_default?: boolean;
+        };
+        /** @enum {string} */
+        FixActionOutputKindEnum: "set_field" | "add_transition" | "remove_transition" | "remove_step";
         /** @description A workflow with its fields at the top level, and optionally its graph. */
         FlatWorkflowInputRequest: {
             name: string;
@@ -3060,6 +3151,11 @@ export interface components {
         IncidentOutputKindEnum: "nobody_eligible" | "condition_failed" | "end_logic_failed";
         /** @enum {string} */
         IncidentOutputStateEnum: "open" | "resolved";
+        /** @description Why the draft is published; it is audited. */
+        InitializeInputRequest: {
+            /** @default  */
+            reason: string;
+        };
         InviteInputRequest: {
             roles?: components["schemas"]["RoleInputRequest"][];
             /** Format: email */
@@ -3835,6 +3931,15 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
+        /** @description The changes that publishing the draft would make. `waiting_tickets` would be taken at once. */
+        PublishPreviewOutput: {
+            /** @description Null if no version is active. */
+            diff: components["schemas"]["VersionDiffOutput"] | null;
+            findings: components["schemas"]["FindingOutput"][];
+            changed_by: components["schemas"]["EditorOutput"][];
+            waiting_tickets: number;
+            running: components["schemas"]["RunningOutput"];
+        };
         ReadinessOutput: {
             status: components["schemas"]["HealthState"];
             database: components["schemas"]["HealthState"];
@@ -3915,6 +4020,12 @@ export interface components {
             version: string;
             links: components["schemas"]["LinksOutput"];
         };
+        /** @description The open tasks of the workflow. They run on their versions to the end, whatever is published. */
+        RunningOutput: {
+            tasks: number;
+            /** @description Those that stand on a step that the draft changes, leads on from otherwise, or lacks. */
+            on_changed_steps: number;
+        };
         SegmentOutput: {
             /** Format: date-time */
             start: string;
@@ -3941,6 +4052,24 @@ export interface components {
         };
         /** @enum {string} */
         SlaStatusEnum: "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
+        /**
+         * @description The error body if somebody else has changed the workflow meanwhile: its revision, and who made it
+         *     when. After `update-graph` it has the `diff` from the draft as it is now to the graph that was sent,
+         *     in which a step that has no id yet has the id null; null if that graph is malformed.
+         */
+        StaleOutput: {
+            readonly error: string;
+            readonly code: string;
+            readonly details: {
+                [key: string]: string[];
+            };
+            readonly request_id: string;
+            readonly rev: number;
+            readonly changed_by: components["schemas"]["ChangedByOutput"] | null;
+            /** Format: date-time */
+            readonly changed_at: string;
+            readonly diff: components["schemas"]["VersionDiffOutput"] | null;
+        };
         /** @description The input of a command that needs nothing else. */
         StartInputRequest: {
             rev?: number;
@@ -3948,8 +4077,13 @@ export interface components {
         };
         /** @enum {string} */
         StartInputStatusEnum: "in progress";
+        /**
+         * @description A step that was added, removed or changed. One of a graph that was only sent has a `temp_id`
+         *     instead of an id.
+         */
         StepDiffOutput: {
-            readonly step_id: number;
+            readonly step_id: number | null;
+            readonly temp_id: string;
             readonly name: string;
             readonly changes: components["schemas"]["FieldChangeOutput"][];
         };
@@ -4289,7 +4423,7 @@ export interface components {
             rev?: number;
         };
         TransitionDiffOutput: {
-            readonly transition_id: number;
+            readonly transition_id: number | null;
             readonly name: string;
             readonly changes: components["schemas"]["FieldChangeOutput"][];
         };
@@ -4465,9 +4599,11 @@ export interface components {
         };
         /** @enum {string} */
         UserTypeEnum: "staff" | "employee";
+        /** @description `rev` is the revision of the workflow that was judged, or beside which the sent graph was. */
         ValidationOutput: {
-            readonly valid: boolean;
-            readonly findings: components["schemas"]["FindingOutput"][];
+            valid: boolean;
+            findings: components["schemas"]["FindingOutput"][];
+            rev: number;
         };
         /** @enum {string} */
         ValueEnum: "true" | "false" | "absent" | "error";
@@ -4484,7 +4620,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description The differences between two versions. `kinds` lists each kind of difference that occurs. */
+        /** @description The differences between two versions, or to a draft. `kinds` lists each kind that occurs. */
         VersionDiffOutput: {
             readonly kinds: string[];
             readonly header: components["schemas"]["FieldChangeOutput"][];
@@ -8661,7 +8797,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InitializeInputRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8683,6 +8823,8 @@ export interface operations {
                     "application/json": components["schemas"]["UnsoundOutput"];
                 };
             };
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
             422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
@@ -8719,6 +8861,33 @@ export interface operations {
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
             422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_publish_preview_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PublishPreviewOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -8797,6 +8966,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
@@ -8824,9 +8995,17 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
-            409: components["responses"]["Error409"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleOutput"];
+                };
+            };
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -8835,6 +9014,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
                 /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
                 "If-Match"?: string;
             };
@@ -8862,9 +9043,17 @@ export interface operations {
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
-            409: components["responses"]["Error409"];
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaleOutput"];
+                };
+            };
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
+            422: components["responses"]["Error422"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -8879,7 +9068,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GraphUpdateInputRequest"];
+            };
+        };
         responses: {
             200: {
                 headers: {
@@ -8889,10 +9082,13 @@ export interface operations {
                     "application/json": components["schemas"]["ValidationOutput"];
                 };
             };
+            400: components["responses"]["Error400"];
             401: components["responses"]["Error401"];
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            413: components["responses"]["Error413"];
+            415: components["responses"]["Error415"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };
@@ -8964,6 +9160,34 @@ export interface operations {
             header?: never;
             path: {
                 other: number;
+                version: number;
+                /** @description A unique integer value identifying this workflow. */
+                workflow_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDiffOutput"];
+                };
+            };
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    workflows_versions_diff_draft_retrieve: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
                 version: number;
                 /** @description A unique integer value identifying this workflow. */
                 workflow_id: number;

@@ -54,9 +54,8 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     Returns None for an unexpected error: it is logged and becomes a 500 without details.
     """
     if isinstance(exc, DomainError):
-        return _response(
-            exc.status, error_body(exc.message, exc.code, exc.details), retry_after=exc.retry_after
-        )
+        body = error_body(exc.message, exc.code, exc.details) | exc.body
+        return _response(exc.status, body, retry_after=exc.retry_after)
     if isinstance(exc, Http404):
         exc = exceptions.NotFound()
     elif isinstance(exc, DjangoPermissionDenied):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -148,8 +148,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
         selectors.access_calendar(pk)
         pages = Pagination()
         page = pages.paginate_queryset(selectors.revision_list(pk), request, self) or []
-        for revision in page:
-            _add_progress(revision)
+        _add_progress(pk, page)
         _add_names(page)
         return pages.get_paginated_response(RevisionOutput(page, many=True).data)
 
@@ -207,11 +206,14 @@ def _add_names(revisions: Iterable[CalendarRevision]) -> None:
         shown.changed_by_name = names.get(("staff", revision.changed_by or 0), "")
 
 
-def _add_progress(revision: CalendarRevision) -> None:
-    behind = open_tasks_behind(revision.calendar_id, revision.rev) if revision.open_tasks else 0
-    shown: Any = revision
-    shown.state = "applying" if behind else "applied"
-    shown.done = max(revision.open_tasks - behind, 0)
+def _add_progress(calendar_id: int, page: Sequence[CalendarRevision]) -> None:
+    """Add to each revision how far the open tasks of its time have taken it up."""
+    behind_of = open_tasks_behind(calendar_id, [it.rev for it in page if it.open_tasks])
+    for revision in page:
+        behind = behind_of.get(revision.rev, 0)
+        shown: Any = revision
+        shown.state = "applying" if behind else "applied"
+        shown.done = max(revision.open_tasks - behind, 0)
 
 
 def _shown(revision: CalendarRevision, code: int = status.HTTP_200_OK) -> Response:

@@ -64,7 +64,7 @@ class GraphDraft:
 
 
 def names_of(node: NodeDraft) -> set[str]:
-    """The names by which edges may reference a node: the sender's name, and the id of an existing step."""
+    """The names by which edges may reference the node: its `ref`, and its id if the step exists already."""
     return {node.ref} if node.step_id is None else {node.ref, str(node.step_id)}
 
 

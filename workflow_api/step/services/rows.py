@@ -59,7 +59,9 @@ def named_roles(nodes: Sequence[NodeDraft], known: Sequence[Steps] = ()) -> Name
 
 
 def unknown_roles(node: NodeDraft, roles: NamedRoles) -> Iterator[tuple[str, str]]:
-    """(field, message) for each role that the node names but that does not exist."""
+    """(field, message) for each role that the node names but that does not exist, and for a missing
+    role if the node is a new step that needs one.
+    """
     is_named = node.role_id is not None or bool(node.role_name)
     is_needed = node.step_id is None and not node.is_automatic
     if (is_named or is_needed) and roles.of(node) is None:

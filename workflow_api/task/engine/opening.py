@@ -170,7 +170,7 @@ def _open(
     actor_user_id: int | None,
     now: datetime,
 ) -> Task:
-    # a constraint: an initialized workflow has one
+    # Never None: a constraint demands an active version of each initialized workflow.
     version = cast(WorkflowVersion, workflow.active_version)
     definition, spans = _in_its_calendar(definition_of(version))
     if definition.has_conditions:

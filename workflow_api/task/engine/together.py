@@ -31,7 +31,7 @@ def rotations_lock(snapshots: Iterable[Snapshot]) -> None:
         ).workflow
         if workflow is None:
             continue
-        # a constraint: an initialized workflow has one
+        # Never None: a constraint demands an active version of each initialized workflow.
         definition = definition_of(cast(WorkflowVersion, workflow.active_version))
         wanted |= set(rotations_of(definition, Open.plan(definition)).values())
     round_robin_rows_for_update(wanted)

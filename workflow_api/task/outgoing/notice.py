@@ -64,7 +64,7 @@ class Story:
 
     @property
     def who(self) -> str:
-        """The actor in the form for sentences; empty if the suite itself acted."""
+        """The actor's name, safe to insert into a sentence; empty if the suite itself acted."""
         return isolated(self.actor_name)
 
     @property

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from sla.domain.deadlines import task_target
 from sla.domain.spans import spans_from_json
@@ -34,9 +35,14 @@ def open_tasks_in(calendar_id: int) -> int:
     return _open(calendar_id).count()
 
 
-def open_tasks_behind(calendar_id: int, rev: int) -> int:
-    """The number of open tasks in the calendar that have not taken up revision `rev` yet."""
-    return _open(calendar_id).filter(calendar_rev__lt=rev).count()
+def open_tasks_behind(calendar_id: int, revs: Collection[int]) -> dict[int, int]:
+    """The number of open tasks in the calendar that have not taken up each of these revisions yet."""
+    counts = _open(calendar_id).values("calendar_rev").annotate(tasks=Count("pk")).order_by()
+    by_rev = dict(counts.values_list("calendar_rev", "tasks"))
+    return {
+        rev: sum(count for at, count in by_rev.items() if at is not None and at < rev)
+        for rev in revs
+    }
 
 
 def task_ids_behind(*, calendar_id: int, rev: int, after_id: int, limit: int) -> list[int]:

@@ -318,7 +318,7 @@ class DeciderMachine(PausingTaskMachine):
 
         `named` has those whose leaving the command asserts. They may still be in their roles.
         """
-        # Preferably for a held item, some time after it was assigned.
+        # Let time pass first, and prefer a task that somebody holds: more of the rule is tried then.
         self.do_wait(timedelta(hours=hours))
         held = [n for n, task in enumerate(self.model) if task.holder is not None]
         held = held or [self.draw_task(data)]

@@ -130,7 +130,7 @@ class TestANoticeOfOnesOwn:
         now = timezone.now()
         storm(range(1000, 1001), MOST_IN_A_WINDOW + 1, now)
         sla_notices_send(now=now)
-        # With the example, notification_service tests what it makes of one.
+        # notification_service is tested with this example, so a real digest must look like it.
         examples = message_files["notice"].schema["examples"]
         (example,) = (it for it in examples if it.get("metadata", {}).get("digest"))
         (digest,) = (row.kwargs for row in published())

@@ -28,7 +28,7 @@ _BAR = re.compile(r"(?<!\\)\|")
 
 
 def tables(*columns: str) -> Iterator[list[str]]:
-    """The rows of all tables with these columns, without back-ticks."""
+    """The rows of all tables with these columns. Back-ticks around a whole cell are removed."""
     for is_table, lines in groupby(PAGE.splitlines(), lambda line: line[:1] == "|"):
         cells = [_cells(line) for line in lines] if is_table else [[]]
         if cells[0] == list(columns):

@@ -16,8 +16,9 @@ from identity.models import Account, AccountRole, SystemRole
 from role.models import Roles, RoleUsers
 from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client
+from sla.models import Calendar, CalendarRevision
 from step.models import Steps, StepTransition
-from task.models import Task, TaskItem, TaskItemHistory
+from task.models import Incident, Task, TaskItem, TaskItemHistory
 from task.outgoing.notice import NOTICE_QUEUE
 from testing.scenario import ADMIN, agent, chain, edge, publish, receive, staff, step
 from tickets.models import WorkflowTicket
@@ -35,6 +36,7 @@ class Known:
     role_id: int
     task_id: int
     number: str
+    calendar_id: int
 
 
 def first_rows() -> Known:
@@ -58,7 +60,15 @@ def first_rows() -> Known:
         role_id=Roles.objects.get(name="Agent").role_id,
         task_id=task.pk,
         number=number,
+        calendar_id=_calendar(),
     )
+
+
+def _calendar() -> int:
+    body = {"name": "Office", "time_zone": "UTC", "hours": {"mon": [["09:00", "17:00"]]}}
+    answer = api_client(ADMIN).post("/calendars/", body)
+    assert answer.status_code == 201, answer.content
+    return int(answer.json()["calendar_id"])
 
 
 def act(number: str) -> None:
@@ -77,6 +87,8 @@ def fill(known: Known, rows: int) -> None:
     _people(known, rows)
     _audit(known, rows)
     _failed_notices(rows)
+    _incidents(rows)
+    _calendars(known, rows)
 
 
 def fill_tasks(rows: int, kinds: Sequence[int] = range(4)) -> None:
@@ -120,6 +132,32 @@ def fill_tasks(rows: int, kinds: Sequence[int] = range(4)) -> None:
             items.append(item)
     _insert(items)
     _insert([_history(item) for item in items])
+
+
+def _incidents(rows: int) -> None:
+    """Add incidents at other places of the task that waits for a person."""
+    template = Incident.objects.earliest("pk")
+    start = Incident.objects.count()
+    incidents = [_copy(template) for _ in range(rows)]
+    for place, incident in enumerate(incidents, start):
+        incident.place = f"copy {place}"
+    _insert(incidents)
+
+
+def _calendars(known: Known, rows: int) -> None:
+    """Add calendars, and revisions of the known one that open tasks had to take up."""
+    template = Calendar.objects.get(pk=known.calendar_id)
+    start = Calendar.objects.count()
+    calendars = [_copy(template) for _ in range(rows)]
+    for place, calendar in enumerate(calendars, start):
+        calendar.name = f"Calendar {place}"
+    _insert(calendars)
+    first = CalendarRevision.objects.filter(calendar=template).earliest("rev")
+    start = CalendarRevision.objects.filter(calendar=template).count()
+    revisions = [_copy(first) for _ in range(rows)]
+    for rev, revision in enumerate(revisions, start + 1):
+        revision.rev, revision.open_tasks = rev, 1
+    _insert(revisions)
 
 
 def _log_of_one_task(known: Known, rows: int) -> None:

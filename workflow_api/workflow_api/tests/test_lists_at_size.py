@@ -51,6 +51,9 @@ LISTS: list[tuple[Person, str, int]] = [
     (ADMIN, "/audit/events/by-target/?target_type=workflow&target_id={workflow_id}", 2),
     (ADMIN, "/identity/users/?page_size=100", 3),
     (ADMIN, "/tasks/failed-notifications/?page_size=100", 2),
+    (ADMIN, "/incidents/?page_size=100", 2),
+    (ADMIN, "/calendars/?page_size=100", 2),
+    (ADMIN, "/calendars/{calendar_id}/revisions/?page_size=100", 5),
 ]
 
 
@@ -63,6 +66,7 @@ def statements(known: Known) -> list[tuple[str, int]]:
             task_id=known.task_id,
             workflow_id=known.workflow_id,
             role_id=known.role_id,
+            calendar_id=known.calendar_id,
         )
         with CaptureQueriesContext(connection) as queries:
             answer = api_client(person).get(url)

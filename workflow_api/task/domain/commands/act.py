@@ -20,8 +20,8 @@ from workflow.domain.definition import Definition, Transition
 
 @dataclass(frozen=True, slots=True)
 class Act(Command):
-    """Take a transition. With `transition_id` None it finishes. `on_behalf` is an Admin's act in
-    the holder's place.
+    """Take a transition, or finish the task if `transition_id` is None. With `on_behalf` an Admin acts
+    in the holder's place and must give `notes`.
     """
 
     name = "act"
@@ -141,7 +141,10 @@ def _offer(
 def _way(
     definition: Definition, state: TaskState, step_id: int, transition_id: int | None
 ) -> Transition | Refusal | None:
-    """The way of this id (None: to finish), if it is offered now."""
+    """The transition with this id if it is offered now, else the reason why it is not.
+
+    An id of None asks to finish the task; the result is None if that is offered.
+    """
     found = ways(definition, state, step_id)
     for way in found.offered:
         if (None if way is None else way.transition_id) == transition_id:

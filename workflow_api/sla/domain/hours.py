@@ -14,6 +14,9 @@ DAY = 86_400_000_000
 
 MINUTES_A_DAY = 1440
 
+DAYS_KEPT = 2_000
+"""The days that an `Hours` keeps cut at the same time: several years for those who work with it."""
+
 Intervals = tuple[tuple[int, int], ...]
 """Half-open intervals of one date in minutes after midnight, ascending and disjoint; the last may end
 at 1440.
@@ -73,6 +76,8 @@ class Hours:
     _open: dict[date, Intervals] = field(init=False, compare=False, repr=False)
     _days: dict[int, Pieces] = field(init=False, compare=False, repr=False)
     """A cache of the days that were cut, because many walks cross the same days."""
+    _usual: dict[tuple[int, int], int] = field(init=False, compare=False, repr=False)
+    """The open time of days without anything special, by weekday and offset."""
     _latest: Hours | None = field(init=False, compare=False, repr=False)
     """The same hours without `earlier`, to use their cache of days."""
 
@@ -87,6 +92,7 @@ class Hours:
         object.__setattr__(self, "_closed", dict(self.closed))
         object.__setattr__(self, "_open", dict(self.open))
         object.__setattr__(self, "_days", {})
+        object.__setattr__(self, "_usual", {})
         object.__setattr__(self, "_latest", None)
 
     def since(self, moment: datetime, earlier: Hours) -> Hours:
@@ -97,16 +103,54 @@ class Hours:
 
     def day(self, number: int) -> Pieces:
         """The pieces of one day of UTC, counted from the epoch."""
-        if self.earlier is not None:
-            until = (self.earlier[0] - _EPOCH) // timedelta(microseconds=1)
-            if (number + 1) * DAY <= until:
-                return self.earlier[1].day(number)
-            if number * DAY >= until and self._latest is not None:
-                return self._latest.day(number)
+        hours = self._on(number)
+        if hours is not self:
+            return hours.day(number)
         known = self._days.get(number)
         if known is None:
+            if len(self._days) >= DAYS_KEPT:
+                self._days.clear()
             known = self._days[number] = _pieces(tuple(self._cut(number)))
         return known
+
+    def open_time(self, number: int) -> int:
+        """The open time of one day of UTC, in microseconds.
+
+        Days that differ in nothing are cut once: decades of them cost no more than their number.
+        """
+        hours = self._on(number)
+        if hours is not self:
+            return hours.open_time(number)
+        usual = self._usual_day(number)
+        if usual is None:
+            return self.day(number).open_time
+        known = self._usual.get(usual)
+        if known is None:
+            known = self._usual[usual] = self.day(number).open_time
+        return known
+
+    def _on(self, number: int) -> Hours:
+        """The hours in force on the whole of this day, without others; itself if there are several."""
+        if self.earlier is None:
+            return self
+        until = (self.earlier[0] - _EPOCH) // timedelta(microseconds=1)
+        if (number + 1) * DAY <= until:
+            return self.earlier[1]
+        return self._latest if number * DAY >= until and self._latest is not None else self
+
+    def _usual_day(self, number: int) -> tuple[int, int] | None:
+        """The weekday and the offset of a day that the week alone describes; None for any other."""
+        stretches = _offsets(self.zone, number)
+        if self.earlier is not None or len(stretches) > 1:
+            return None
+        offset = stretches[0][2]
+        first = (number * DAY + offset) // DAY
+        last = ((number + 1) * DAY - 1 + offset) // DAY
+        for local_day in range(first, last + 1):
+            on = date.fromordinal(_ORDINAL + local_day)
+            if on in self._closed or on in self._open:
+                return None
+        return number % 7, offset
 
     def _cut(self, number: int) -> Iterator[Piece]:
         if self.earlier is None:

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from fractions import Fraction
+from itertools import islice
 
 from sla.domain.hours import DAY, ROUND_THE_CLOCK, Hours, PieceReason
 
 __all__ = [
+    "MAX_SEGMENTS",
     "ROUND_THE_CLOCK",
     "Hours",
     "OutOfReachError",
     "Pause",
     "Segment",
     "SegmentReason",
+    "TooManySegmentsError",
     "Walk",
     "counted",
     "deadline",
@@ -31,6 +34,14 @@ HORIZON_DAYS = 366 * 30
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
+
+
+MAX_SEGMENTS = 3_000
+"""The most stretches that are shown to anybody: some years of office hours."""
+
+
+class TooManySegmentsError(ValueError):
+    """More stretches lie between two moments than are shown to anybody."""
 
 
 class OutOfReachError(ValueError):
@@ -75,15 +86,22 @@ class Walk:
 def walk(start: datetime, duration: timedelta, hours: Hours, pauses: Iterable[Pause] = ()) -> Walk:
     """Find the first moment at which `duration` is used up, and say what counted on the way to it.
 
-    Raises OutOfReachError if the hours do not have that much time within the horizon, and
-    ValueError for a duration below zero.
+    Raises OutOfReachError if the hours do not have that much time within the horizon,
+    TooManySegmentsError if there are more than MAX_SEGMENTS on the way, and ValueError for a
+    duration below zero.
     """
     pauses = tuple(pauses)
     due_at = deadline(start, duration, hours, pauses)
     end = due_at
     if end is None:
         end = max(start, min(pause.start for pause in pauses if pause.end is None))
-    return Walk(due_at, segments(start, end, hours, pauses))
+    found = tuple(islice(_segments(start, end, hours, pauses), MAX_SEGMENTS + 1))
+    if len(found) > MAX_SEGMENTS:
+        raise TooManySegmentsError(
+            f"More than {MAX_SEGMENTS:,} stretches, open and closed ones, lie before that deadline."
+            " Ask for less work."
+        )
+    return Walk(due_at, found)
 
 
 def deadline(
@@ -137,18 +155,38 @@ def moment_of(
 
 
 def segments(
-    start: datetime, end: datetime, hours: Hours, pauses: Iterable[Pause] = ()
+    start: datetime,
+    end: datetime,
+    hours: Hours,
+    pauses: Iterable[Pause] = (),
+    *,
+    most: int | None = None,
 ) -> tuple[Segment, ...]:
-    """Cut the time between two moments into stretches with one reason each why they count or not."""
-    found: list[tuple[int, int, SegmentReason]] = []
+    """Cut the time between two moments into stretches with one reason each why they count or not.
+
+    With `most` only so many are cut, the first ones.
+    """
+    return tuple(islice(_segments(start, end, hours, pauses), most))
+
+
+def _segments(
+    start: datetime, end: datetime, hours: Hours, pauses: Iterable[Pause]
+) -> Iterator[Segment]:
+    """Join neighbours with the same reason, as far as the caller reads."""
+    joined: tuple[int, int, SegmentReason] | None = None
     for first, last, reason in _reasons(_number(start), _number(end), hours, _merged(pauses)):
-        if found and found[-1][1] == first and found[-1][2] is reason:
-            first = found.pop()[0]
-        found.append((first, last, reason))
-    return tuple(
-        Segment(_moment(first), _moment(last), reason is SegmentReason.OPEN, reason)
-        for first, last, reason in found
-    )
+        if joined is not None and joined[1] == first and joined[2] is reason:
+            joined = (joined[0], last, reason)
+            continue
+        if joined is not None:
+            yield _segment(*joined)
+        joined = (first, last, reason)
+    if joined is not None:
+        yield _segment(*joined)
+
+
+def _segment(first: int, last: int, reason: SegmentReason) -> Segment:
+    return Segment(_moment(first), _moment(last), reason is SegmentReason.OPEN, reason)
 
 
 # --- in whole microseconds since the epoch ----------------------------------------------------
@@ -223,11 +261,12 @@ def _use(start: int, end: int, need: int, hours: Hours) -> tuple[int, int]:
         used = min(need, end - start)
         return start + used, need - used
     for day in range(start // DAY, (end - 1) // DAY + 1):
-        pieces = hours.day(day)
-        if pieces.open_time < need and day * DAY >= start and (day + 1) * DAY <= end:
-            need -= pieces.open_time
-            continue
-        for first, last in pieces.open_spans:
+        if day * DAY >= start and (day + 1) * DAY <= end:
+            open_time = hours.open_time(day)
+            if open_time < need:
+                need -= open_time
+                continue
+        for first, last in hours.day(day).open_spans:
             length = min(last, end) - max(first, start)
             if length >= need:
                 return max(first, start) + need, 0
@@ -240,12 +279,12 @@ def _open_time(start: int, end: int, hours: Hours) -> int:
         return end - start
     total = 0
     for day in range(start // DAY, (end - 1) // DAY + 1):
-        pieces = hours.day(day)
         if day * DAY >= start and (day + 1) * DAY <= end:
-            total += pieces.open_time
+            total += hours.open_time(day)
         else:
             total += sum(
-                max(min(last, end) - max(first, start), 0) for first, last in pieces.open_spans
+                max(min(last, end) - max(first, start), 0)
+                for first, last in hours.day(day).open_spans
             )
     return total
 

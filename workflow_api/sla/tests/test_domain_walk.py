@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sla.domain.hours import DAYS_KEPT
 from sla.domain.walk import (
     ROUND_THE_CLOCK,
     Hours,
@@ -18,9 +19,11 @@ from sla.domain.walk import (
     Pause,
     Segment,
     SegmentReason,
+    TooManySegmentsError,
     counted,
     deadline,
     moment_of,
+    segments,
     walk,
 )
 
@@ -320,3 +323,46 @@ class TestMomentOf:
         pauses = (Pause(MONDAY + HOUR, MONDAY + 2 * HOUR), Pause(MONDAY + 2 * HOUR, None))
         due = MONDAY + 5 * HOUR
         assert moment_of(MONDAY, due, Fraction(1, 2), OFFICE, pauses) == MONDAY + 3 * HOUR
+
+
+class TestDenseHours:
+    """Every half hour a quarter: thousands of stretches a year."""
+
+    HOURS = Hours("Europe/Berlin", (tuple((at, at + 15) for at in range(0, 1440, 30)),) * 7)
+    MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+    def test_of_ten_years_cut_only_days_that_differ(self) -> None:
+        hours = replace(self.HOURS)
+        due = deadline(self.MONDAY, timedelta(days=3650), hours)
+        # 7,300 days of 12 h each; half of a change of the clock counts in winter and not in spring.
+        assert due == datetime(2046, 2, 25, 7, 45, tzinfo=UTC)
+        assert len(hours._days) < 80
+
+    def test_count_as_day_by_day(self) -> None:
+        end = self.MONDAY + timedelta(days=800)
+        by_day = sum(
+            (
+                counted(
+                    self.MONDAY + timedelta(days=n), self.MONDAY + timedelta(days=n + 1), self.HOURS
+                )
+                for n in range(800)
+            ),
+            timedelta(0),
+        )
+        assert counted(self.MONDAY, end, self.HOURS) == by_day
+
+    def test_are_refused_where_the_way_is_too_long_to_show(self) -> None:
+        within = walk(self.MONDAY, timedelta(minutes=15) * 1500, self.HOURS)
+        assert len(within.segments) == 2999
+        with pytest.raises(TooManySegmentsError, match="More than 3,000 stretches"):
+            walk(self.MONDAY, timedelta(minutes=15) * 1502, self.HOURS)
+
+    def test_are_cut_only_as_far_as_is_asked_for(self) -> None:
+        hours = replace(self.HOURS)
+        found = segments(self.MONDAY, self.MONDAY + timedelta(days=9000), hours, most=100)
+        assert (len(found), len(hours._days)) == (100, 2)
+
+    def test_keep_no_more_days_than_are_worked_with(self) -> None:
+        hours = replace(self.HOURS)
+        segments(self.MONDAY, self.MONDAY + timedelta(days=2_500), hours, most=None)
+        assert len(hours._days) <= DAYS_KEPT

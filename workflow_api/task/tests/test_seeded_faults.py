@@ -46,8 +46,8 @@ FAULTS = [
     Fault(
         "skips a whole day that would be enough",
         walk,
-        "if pieces.open_time < need and",
-        "if pieces.open_time <= need and",
+        "if open_time < need:",
+        "if open_time <= need:",
     ),
     Fault(
         "counts a day that only begins as whole",

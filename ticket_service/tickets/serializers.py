@@ -9,12 +9,12 @@ from drf_spectacular.extensions import OpenApiSerializerExtension
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.fields import empty
 
 from servicekit.auth import Person
 from servicekit.base.identifiers import PUBLIC_ID, is_of_series, key_number
-from servicekit.base.visible import is_visible, one_line
+from servicekit.base.visible import one_line
 from servicekit.http.api import validate_json
+from servicekit.http.api.texts import LineField, VisibleField
 from tickets.domain.numbers import SERIES
 from tickets.domain.vocabulary import (
     MEDIUM,
@@ -62,25 +62,6 @@ class PriorityField(serializers.Field[str, Any, str, Any]):
 
     def to_representation(self, value: str) -> str:
         return value
-
-
-class VisibleField(serializers.CharField):
-    """A text with visible characters. A text that has none counts as blank."""
-
-    default_error_messages = {"blank": "Write something that can be read."}
-
-    def run_validation(self, data: Any = empty) -> Any:
-        if isinstance(data, str) and not is_visible(data):
-            # Refuse a NUL character explicitly, instead of treating it as invisible.
-            data = data if "\x00" in data else ""
-        return super().run_validation(data)
-
-
-class LineField(VisibleField):
-    """A visible text, made one line: without line breaks and characters that change direction."""
-
-    def to_internal_value(self, data: Any) -> str:
-        return one_line(super().to_internal_value(data))
 
 
 @extend_schema_field({"type": ["integer", "string"]})

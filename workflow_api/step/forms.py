@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from servicekit.http.api import validate_json
+from servicekit.http.api.texts import LineField
 from step.domain.draft import EdgeDraft, NodeDraft
 from step.domain.wording import problems_of_condition, problems_of_rule, wording_of
 from step.models import LONGEST_CONDITION, Steps, StepTransition
@@ -63,7 +64,7 @@ class StepFacts(serializers.Serializer[Any]):
     conditions and its default. It then has no `escalate_to`, `assignment` or `capacity` of its own.
     """
 
-    name = serializers.CharField(max_length=64)
+    name = LineField(max_length=64)
     role_id = IdField(required=False, allow_null=True, help_text="Null: automatic.")
     role = serializers.CharField(max_length=64, required=False)
     escalate_to = IdField(allow_null=True, default=None)
@@ -192,7 +193,7 @@ class EdgeInput(TransitionFacts):
 
     from_temp_id = RefField(required=False)
     to_temp_id = RefField(required=False)
-    name = serializers.CharField(max_length=64, allow_blank=True, default="")
+    name = LineField(max_length=64, allow_blank=True, default="")
     design = DesignField(default=dict)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -236,7 +237,7 @@ class TransitionUpdateInput(TransitionFacts):
 
     from_step_id = IdField(required=False)
     to_step_id = IdField(required=False)
-    name = serializers.CharField(max_length=64, allow_blank=True, required=False)
+    name = LineField(max_length=64, allow_blank=True, required=False)
     order = OrderField(required=False)
     design = DesignField(required=False)
 

@@ -8,6 +8,7 @@ from typing import Any
 from rest_framework import serializers
 
 from servicekit.http.api.durations import DurationField
+from servicekit.http.api.texts import LineField
 from sla.domain.priorities import PRIORITIES
 from step.domain.draft import GraphDraft
 from step.forms import (
@@ -35,11 +36,11 @@ MAX_REASON = 2_000
 class WorkflowInput(serializers.Serializer[Any]):
     """The workflow's properties, without its graph."""
 
-    name = serializers.CharField(max_length=64)
+    name = LineField(max_length=64)
     description = serializers.CharField(max_length=256, allow_blank=True, default="")
-    category = serializers.CharField(max_length=64)
-    sub_category = serializers.CharField(max_length=64, allow_blank=True, default="")
-    department = serializers.CharField(max_length=64)
+    category = LineField(max_length=64)
+    sub_category = LineField(max_length=64, allow_blank=True, default="")
+    department = LineField(max_length=64)
     low_sla = DurationField(allow_null=True, default=None)
     medium_sla = DurationField(allow_null=True, default=None)
     high_sla = DurationField(allow_null=True, default=None)
@@ -374,7 +375,7 @@ class InitializeInput(serializers.Serializer[Any]):
 class CloneInput(serializers.Serializer[Any]):
     """The name of the copy. If empty, it is the original's name followed by "(copy)"."""
 
-    name = serializers.CharField(max_length=64, allow_blank=True, default="")
+    name = LineField(max_length=64, allow_blank=True, default="")
 
 
 class UpdatedGraphOutput(GraphOutput):

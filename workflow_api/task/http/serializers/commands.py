@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from servicekit.http.api.texts import VisibleField
 from sla.domain.priorities import PRIORITY_NAMES
 from task.domain.state import ItemStatus
 
@@ -32,7 +33,7 @@ class ActInput(serializers.Serializer[Any]):
     transition_id = serializers.IntegerField(
         allow_null=True, min_value=1, max_value=2**31 - 1, help_text="Null finishes on an end step."
     )
-    notes = serializers.CharField(
+    notes = VisibleField(
         allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
     )
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
@@ -59,7 +60,7 @@ class ActOutput(serializers.Serializer[Any]):
 class TransferInput(serializers.Serializer[Any]):
     task_item_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
     new_user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    notes = serializers.CharField(
+    notes = VisibleField(
         allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
     )
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
@@ -67,7 +68,7 @@ class TransferInput(serializers.Serializer[Any]):
 
 class EscalateInput(serializers.Serializer[Any]):
     task_item_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    reason = VisibleField(max_length=20_000, trim_whitespace=True)
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
 
@@ -80,7 +81,7 @@ class RevInput(serializers.Serializer[Any]):
 class ReasonInput(RevInput):
     """The input of a command that needs a reason."""
 
-    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    reason = VisibleField(max_length=20_000, trim_whitespace=True)
 
 
 class PriorityInput(ReasonInput):

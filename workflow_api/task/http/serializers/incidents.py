@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from servicekit.http.api.texts import VisibleField
 from task.models import Incident
 
 LONGEST_REASON = 20_000
@@ -36,4 +37,4 @@ class IncidentOutput(serializers.ModelSerializer[Incident]):
 
 
 class ResolveInput(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=LONGEST_REASON)
+    reason = VisibleField(max_length=LONGEST_REASON)

@@ -15,6 +15,7 @@ from django_filters.fields import IsoDateTimeField
 
 from servicekit.base.folding import fold_key
 from servicekit.base.moments import moment_from_text
+from servicekit.base.timezones import time_zones
 from servicekit.db.searching import ENDS_OF_NUMBERS, MAX_SEARCH_LENGTH, SHORT_WORDS, search_matches
 
 MAX_BIGINT = 2**63 - 1
@@ -74,10 +75,11 @@ class _TextField(forms.CharField):
 class _ZoneField(forms.CharField):
     def clean(self, value: Any) -> ZoneInfo | None:
         name = super().clean(value)
-        try:
-            return ZoneInfo(name) if name else None
-        except (ValueError, LookupError, OSError):  # OSError: it names a folder of the time zones.
-            raise forms.ValidationError("There is no such time zone.", code="invalid") from None
+        if not name:
+            return None
+        if name not in time_zones():
+            raise forms.ValidationError("There is no such time zone.", code="invalid")
+        return ZoneInfo(name)
 
 
 class MomentFilter(django_filters.IsoDateTimeFilter):

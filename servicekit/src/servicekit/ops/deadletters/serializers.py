@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from servicekit.http.api.texts import VisibleField
 from servicekit.messages.consuming.dead_letters import finding_of, is_replayable
 from servicekit.messages.consuming.models import DeadLetter
 from servicekit.messages.outbox.models import OutboxMessage
@@ -16,7 +17,7 @@ _REPLAY = re.compile(r"r(\d{1,18})")
 
 
 class DiscardInput(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=500)
+    reason = VisibleField(max_length=500)
 
 
 class StuckNamesOutput(serializers.Serializer[Any]):

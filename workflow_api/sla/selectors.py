@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
 
@@ -109,6 +109,14 @@ def draft_of_revision(revision: CalendarRevision, name: str) -> CalendarDraft:
         subdivision=revision.subdivision,
         holidays_until=revision.holidays_until,
     )
+
+
+def earlier_drafts(revision: CalendarRevision) -> Iterator[CalendarDraft]:
+    """The revisions before this one, newest first; each is read only when it is asked for."""
+    name = revision.calendar.name
+    earlier = revision_list(revision.calendar_id).filter(rev__lt=revision.rev)
+    for row in earlier.iterator(chunk_size=20):
+        yield draft_of_revision(row, name)
 
 
 @lru_cache(maxsize=256)

@@ -12,6 +12,8 @@ from sla.domain.hours import MINUTES_A_DAY, Hours, Intervals
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAX_INTERVALS = 48
+MAX_DATES = 4_000
+"""The most closed days of a calendar, and the most days with hours of their own."""
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
 
@@ -70,8 +72,13 @@ def intervals_from_json(data: object) -> Intervals:
         if not isinstance(pair, list | tuple) or len(pair) != 2:
             raise IntervalError("An interval has a begin and an end, such as [“09:00”, “17:00”].")
         start, end = (_minutes(text) for text in pair)
-        if end <= start:
+        if end == start:
             raise IntervalError(f"{pair[0]} to {pair[1]}: the end must be after the begin.")
+        if end < start:
+            raise IntervalError(
+                f"{pair[0]} to {pair[1]}: the end must be after the begin. For a night, write"
+                f" {pair[0]} to 24:00 here and 00:00 to {pair[1]} on the next day."
+            )
         if found and start < found[-1][1]:
             raise IntervalError(
                 f"{pair[0]} to {pair[1]} begins before the interval ahead of it ends."

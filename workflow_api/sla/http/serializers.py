@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
-from zoneinfo import available_timezones
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from servicekit.base.timezones import time_zones
 from servicekit.http.api.durations import DurationField, parse_duration
+from servicekit.http.api.texts import LineField
 from sla.domain.calendars import (
+    MAX_DATES,
     WEEKDAYS,
     CalendarDraft,
     ClosedDay,
@@ -21,10 +23,9 @@ from sla.domain.calendars import (
 )
 from sla.domain.hours import Intervals
 from sla.domain.walk import SegmentReason
-from sla.holidays import LONGEST_NAME, countries
+from sla.holidays import LONGEST_NAME, countries, country_codes
 from sla.models import CalendarRevision
 
-MAX_DATES = 4_000
 MAX_PAUSES = 1_000
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 
@@ -111,7 +112,7 @@ class MomentField(serializers.DateTimeField):
 
 class ClosedDayForm(serializers.Serializer[Any]):
     date = _DateField()
-    name = serializers.CharField(max_length=LONGEST_NAME, allow_blank=True, default="")
+    name = LineField(max_length=LONGEST_NAME, allow_blank=True, default="")
 
 
 class OpenDayForm(serializers.Serializer[Any]):
@@ -122,11 +123,13 @@ class OpenDayForm(serializers.Serializer[Any]):
 class CalendarInput(serializers.Serializer[Any]):
     """A whole calendar. `open` beats `closed` beats `hours`.
 
-    With `country` the holidays are copied into `closed` up to `holidays_until`; without that date,
-    to the end of the year after next.
+    With `country` the holidays are copied into `closed` up to `holidays_until`. Without that date an
+    edit keeps the stored one, and another country is copied to the end of the year after next. An
+    earlier date takes the copied holidays after it out again. Those that were taken out by hand stay
+    out.
     """
 
-    name = serializers.CharField(max_length=64)
+    name = LineField(max_length=64)
     time_zone = serializers.CharField(max_length=64, help_text="An IANA zone: Europe/Berlin.")
     hours = WeekField()
     closed: serializers.ListSerializer[Any] = serializers.ListSerializer(
@@ -142,7 +145,7 @@ class CalendarInput(serializers.Serializer[Any]):
     holidays_until = _DateField(allow_null=True, default=None)
 
     def validate_time_zone(self, value: str) -> str:
-        if value not in available_timezones():
+        if value not in time_zones():
             raise serializers.ValidationError(
                 "There is no such time zone; an IANA name is needed, such as Europe/Berlin."
             )
@@ -179,21 +182,18 @@ def _place_problems(values: Mapping[str, Any]) -> dict[str, list[str]]:
         needs = "It needs a country."
         given = {"subdivision": subdivision, "holidays_until": values["holidays_until"]}
         return {name: [needs] for name, value in given.items() if value}
-    if country not in countries():
+    if country not in country_codes():
         return {"country": ["Not a known ISO 3166 code of a country, such as DE or US."]}
     if subdivision and subdivision not in countries()[country]:
         return {"subdivision": [f"Not a known subdivision of {country}."]}
     return {}
 
 
-def read_calendar(body: Any, *, today: date) -> CalendarDraft:
+def read_calendar(body: Any) -> CalendarDraft:
     """The calendar of a body; raises DRF's ValidationError."""
     form = CalendarInput(data=body)
     form.is_valid(raise_exception=True)
     values: dict[str, Any] = form.validated_data
-    until = values["holidays_until"]
-    if values["country"] and until is None:
-        until = date(today.year + 2, 12, 31)
     return CalendarDraft(
         name=values["name"],
         time_zone=values["time_zone"],
@@ -202,7 +202,7 @@ def read_calendar(body: Any, *, today: date) -> CalendarDraft:
         open=tuple(OpenDay(day["date"], day["hours"]) for day in values["open"]),
         country=values["country"],
         subdivision=values["subdivision"],
-        holidays_until=until,
+        holidays_until=values["holidays_until"],
     )
 
 

@@ -22,7 +22,7 @@ from sla.domain.calendars import (
 from sla.exceptions import CalendarInUseError
 from sla.locks import calendar_qs_for_update
 from sla.models import Calendar, CalendarRevision
-from sla.selectors import access_revision, draft_of_revision
+from sla.selectors import access_revision, draft_of_revision, earlier_drafts
 
 from .closing import with_holidays
 
@@ -32,7 +32,9 @@ CountTasks = Callable[[int], int]
 
 @transaction_required
 def calendar_create(*, draft: CalendarDraft, actor: Actor, now: datetime) -> CalendarRevision:
-    """Store a new calendar. Raises InvalidError if the name is taken."""
+    """Store a new calendar. Raises InvalidError if the name is taken or there are too many closed
+    days.
+    """
     draft = with_holidays(draft, None, now.date())
     calendar = Calendar(name=draft.name, created_at=now)
     _save(calendar)
@@ -55,12 +57,12 @@ def calendar_update(
     """Store an edit as the next revision, and have the open tasks take it up.
 
     An edit that changes nothing stores nothing. Raises NotFoundError, StaleRevError, InvalidError
-    if the name is taken.
+    if the name is taken or there are too many closed days.
     """
     calendar = _locked(calendar_id, rev)
     current = access_revision(calendar_id=calendar.pk, rev=calendar.rev)
     former = draft_of_revision(current, calendar.name)
-    draft = with_holidays(draft, former, now.date())
+    draft = with_holidays(draft, former, now.date(), earlier_drafts(current))
     if draft == former:
         return current
     return _next(
@@ -71,8 +73,9 @@ def calendar_update(
 def calendar_as_edited(
     *, revision: CalendarRevision, draft: CalendarDraft, today: date
 ) -> CalendarDraft:
-    """The calendar that this edit would store."""
-    return with_holidays(draft, draft_of_revision(revision, revision.calendar.name), today)
+    """The calendar that this edit would store. Raises InvalidError for too many closed days."""
+    former = draft_of_revision(revision, revision.calendar.name)
+    return with_holidays(draft, former, today, earlier_drafts(revision))
 
 
 @transaction_required
@@ -179,7 +182,8 @@ def _save(calendar: Calendar) -> None:
     taken = InvalidError(
         "The input is not valid.", details={"name": ["Another calendar has this name."]}
     )
-    others = Calendar.objects.filter(name=calendar.name, deleted_at=None).exclude(pk=calendar.pk)
+    same = Calendar.objects.filter(name__iexact=calendar.name, deleted_at=None)
+    others = same.exclude(pk=calendar.pk)
     if others.exists():
         raise taken
     try:

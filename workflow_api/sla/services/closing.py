@@ -2,36 +2,81 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import takewhile
 
-from sla.domain.calendars import CalendarDraft, ClosedDay
+from servicekit.base.errors import InvalidError
+from sla.domain.calendars import MAX_DATES, CalendarDraft, ClosedDay
 from sla.holidays import holidays_between
 
 
-def with_holidays(draft: CalendarDraft, former: CalendarDraft | None, today: date) -> CalendarDraft:
+def with_holidays(
+    draft: CalendarDraft,
+    former: CalendarDraft | None,
+    today: date,
+    earlier: Iterable[CalendarDraft] = (),
+) -> CalendarDraft:
     """The draft with holidays among its closed dates.
 
-    Only what an edit asks for is copied: another country replaces the holidays of the former one,
-    a later `holidays_until` adds those after the former date. A holiday that somebody took out of
-    `closed` stays out, and no update of the library changes a stored date.
+    Only what an edit asks for is copied: another country replaces the holidays of the former one, a
+    later `holidays_until` adds those after the former date, an earlier one takes those after it out.
+    A holiday that somebody took out of `closed` stays out, as `earlier`, the revisions before the
+    former one, newest first, know too. No update of the library changes a stored date.
+
+    Raises InvalidError if more than MAX_DATES dates would be closed.
     """
+    draft = replace(draft, holidays_until=_until(draft, former, today))
     closed = {day.date: day for day in draft.closed}
-    if former is not None and former.country and _place(former) != _place(draft):
-        for day in _holidays(former, _first(former, today)):
+    if former is not None:
+        for day in _dropped(draft, former, today):
             if closed.get(day.date) == day:
                 del closed[day.date]
-    for day in _holidays(draft, _begin(draft, former, today)):
+    for day in _added(draft, former, today, earlier):
         closed.setdefault(day.date, day)
+    _check_number(draft, len(closed))
     return replace(draft, closed=tuple(closed[on] for on in sorted(closed)))
 
 
-def _begin(draft: CalendarDraft, former: CalendarDraft | None, today: date) -> date:
-    """The first date whose holidays are not yet among the closed ones."""
+def _until(draft: CalendarDraft, former: CalendarDraft | None, today: date) -> date | None:
+    """The date up to which holidays are copied: the one asked for, else the one before the edit."""
+    if not draft.country or draft.holidays_until is not None:
+        return draft.holidays_until
+    if former is not None and _place(former) == _place(draft):
+        return former.holidays_until
+    return date(today.year + 2, 12, 31)
+
+
+def _dropped(draft: CalendarDraft, former: CalendarDraft, today: date) -> Iterable[ClosedDay]:
+    """The holidays that were copied before and are not wanted any more."""
+    if _place(former) != _place(draft):
+        return _holidays(former, _first(former, today))
+    if draft.holidays_until is None:
+        return ()
+    return _holidays(former, draft.holidays_until + timedelta(days=1))
+
+
+def _added(
+    draft: CalendarDraft,
+    former: CalendarDraft | None,
+    today: date,
+    earlier: Iterable[CalendarDraft],
+) -> Iterator[ClosedDay]:
+    """The holidays that are not yet among the closed dates, without those taken out by hand."""
     if former is None or former.holidays_until is None or _place(former) != _place(draft):
-        return _first(draft, today)
-    return former.holidays_until + timedelta(days=1)
+        yield from _holidays(draft, _first(draft, today))
+        return
+    added = list(_holidays(draft, former.holidays_until + timedelta(days=1)))
+    if not added:
+        return
+    kept: dict[date, bool] = {}
+    for revision in takewhile(lambda it: _place(it) == _place(draft), earlier):
+        on_that_day = {day.date for day in revision.closed}
+        for day in added:
+            if revision.holidays_until is not None and day.date <= revision.holidays_until:
+                kept.setdefault(day.date, day.date in on_that_day)
+    yield from (day for day in added if kept.get(day.date, True))
 
 
 def _first(draft: CalendarDraft, today: date) -> date:
@@ -48,3 +93,12 @@ def _holidays(draft: CalendarDraft, first: date) -> Iterable[ClosedDay]:
 
 def _place(draft: CalendarDraft) -> tuple[str, str]:
     return draft.country, draft.subdivision
+
+
+def _check_number(draft: CalendarDraft, number: int) -> None:
+    if number <= MAX_DATES:
+        return
+    message = f"At most {MAX_DATES:,} closed days are kept; these are {number:,}"
+    if draft.country:
+        message += f" with the holidays of {draft.country} up to {draft.holidays_until}"
+    raise InvalidError("The input is not valid.", details={"closed": [f"{message}."]})

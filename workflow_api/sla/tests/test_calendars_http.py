@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -58,6 +59,26 @@ class TestACalendar:
                 "rev": 1,
             }
         )
+
+    def test_has_a_name_of_one_line(self) -> None:
+        made = create(name="Office\u202e\nhours", closed=[{"date": "2026-05-04", "name": "a\nb"}])
+        assert (made["name"], made["closed"][0]["name"]) == ("Office hours", "a b")
+
+    def test_has_a_name_that_no_other_has_in_any_case(self) -> None:
+        create(name="Office")
+        answer = api_client(ADMIN).post("/calendars/", {**OFFICE, "name": "OFFICE"})
+        assert (answer.status_code, set(answer.json()["details"])) == (400, {"name"})
+
+    def test_that_ends_the_next_morning_says_how_to_write_that(self) -> None:
+        answer = api_client(ADMIN).post(
+            "/calendars/", {**OFFICE, "hours": {"mon": [["22:00", "06:00"]]}}
+        )
+        assert answer.json()["details"] == {
+            "hours.mon": [
+                "22:00 to 06:00: the end must be after the begin. For a night, write 22:00 to"
+                " 24:00 here and 00:00 to 06:00 on the next day."
+            ]
+        }
 
     def test_is_listed_by_name_and_found_by_words(self) -> None:
         create(name="Zürich")
@@ -167,6 +188,38 @@ class TestAnEdit:
         assert "2026-07-04" not in days
         assert {"2026-11-26", "2027-07-05"} <= days
 
+    def test_keeps_it_out_also_after_an_earlier_and_a_later_end(self) -> None:
+        made = create(country="US", holidays_until="2028-12-31")
+        calendar_id = made["calendar_id"]
+        copied = {day["date"] for day in made["closed"]}
+        made["closed"] = [day for day in made["closed"] if day["date"] != "2027-07-05"]
+        taken_out = put(calendar_id, made).json()
+        shorter = put(calendar_id, {**taken_out, "holidays_until": "2026-12-31"}).json()
+        assert max(day["date"] for day in shorter["closed"]) == "2026-12-25"
+
+        again = put(calendar_id, {**shorter, "holidays_until": "2029-12-31"}).json()
+
+        days = {day["date"] for day in again["closed"]}
+        assert copied - days == {"2027-07-05"}
+        assert "2029-07-04" in days
+
+    def test_without_a_date_keeps_the_one_up_to_which_holidays_were_copied(self) -> None:
+        made = create(country="US", holidays_until="2035-12-31")
+        sent = {name: value for name, value in made.items() if name != "holidays_until"}
+
+        answer = put(made["calendar_id"], sent).json()
+
+        assert (answer["holidays_until"], answer["rev"]) == ("2035-12-31", 1)
+
+    def test_to_more_closed_days_than_are_kept_is_refused_with_their_number(self) -> None:
+        first = date(2060, 1, 1)
+        closed = [{"date": str(first + timedelta(days=n))} for n in range(3990)]
+        body = {**OFFICE, "closed": closed, "country": "DE", "holidays_until": "2027-12-31"}
+        answer = api_client(ADMIN).post("/calendars/", body)
+        assert (answer.status_code, set(answer.json()["details"])) == (400, {"closed"})
+        assert "At most 4,000 closed days are kept" in answer.json()["details"]["closed"][0]
+        assert not Calendar.objects.exists()
+
     def test_of_the_country_replaces_its_holidays_and_keeps_other_closed_dates(self) -> None:
         made = create(
             country="US",
@@ -221,6 +274,12 @@ class TestWhatIsNoCalendar:
             ({"closed": [{"date": "2026-03-03"}, {"date": "2026-03-03"}]}, "closed"),
             ({"open": [{"date": "2026-03-03"}]}, "open.0.hours"),
             ({"country": "Atlantis"}, "country"),
+            ({"country": "DEU"}, "country"),
+            ({"country": "USA"}, "country"),
+            ({"time_zone": "localtime"}, "time_zone"),
+            ({"time_zone": "Factory"}, "time_zone"),
+            ({"name": "\u200b"}, "name"),
+            ({"name": "\n"}, "name"),
             ({"country": "US", "subdivision": "BY"}, "subdivision"),
             ({"subdivision": "BY"}, "subdivision"),
             ({"holidays_until": "2026-12-31"}, "holidays_until"),
@@ -354,6 +413,7 @@ class TestADeadline:
             ({"duration": "-01:00:00"}, "duration"),
             ({"duration": "soon"}, "duration"),
             ({"duration": "99999:00:00"}, "duration"),
+            ({"duration": "62000:00:00"}, "duration"),
             (
                 {"pauses": [{"start": "2026-03-02T09:00:00Z", "end": "2026-03-02T08:00:00Z"}]},
                 "pauses.0.end",

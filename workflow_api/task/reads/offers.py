@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from servicekit.auth import Person
 from task.domain.allowed import status_forbids
-from task.domain.command import Asker, Command, Offer
+from task.domain.command import Asker, Command, Destination, Offer
+from task.domain.commands import Escalate
+from task.domain.commands.escalate import nobody_else
 from task.domain.decision import Refusal
 from task.domain.offers import offers
 from task.models import Task
@@ -50,7 +53,11 @@ def refusal_of(
         return forbidden
     asker = Asker(person.user_id, relations)
     found = list(command.offers(definition_with_ticket(task), state, asker, now))
-    return found[0].refused if found else NOT_NOW
+    if not found:
+        return NOT_NOW
+    to = found[0].to
+    people = {} if to is None or not _needs_somebody(found[0]) else next_people([to], now)
+    return _refused_by(found[0], people).refused
 
 
 def task_offers(
@@ -58,8 +65,9 @@ def task_offers(
 ) -> list[TaskOffer]:
     """The commands that `person` may send now; none on an archived task without a version.
 
-    Nothing is locked, so the command itself may still be refused. With `with_next` each offer also
-    names the person to whom it would lead, which takes two more statements.
+    Nothing is locked, so the command itself may still be refused. Two more statements look for the
+    person to whom an escalation would lead, which is offered as refused if there is nobody; with
+    `with_next` for the people of all offers, whom these name then.
     """
     if task.workflow_version is None or not person.is_staff_member:
         return []
@@ -69,13 +77,24 @@ def task_offers(
     found = offers(
         definition_with_ticket(task), task_state(task, items), Asker(person.user_id, relations), now
     )
-    leading = [offer.to for offer in found if offer.to is not None] if with_next else []
-    people = next_people(leading, now)
+    leading = {offer.to: offer for offer in found if offer.to is not None}
+    people = next_people([to for to in leading if with_next or _needs_somebody(leading[to])], now)
     return [
         TaskOffer(
-            offer,
+            _refused_by(offer, people),
             None if offer.item_number is None else keys[offer.item_number],
-            None if offer.to is None else people.get(offer.to),
+            people.get(offer.to) if with_next and offer.to is not None else None,
         )
         for offer in found
     ]
+
+
+def _refused_by(offer: Offer, people: Mapping[Destination, str]) -> Offer:
+    if offer.to is None or offer.refused is not None or not _needs_somebody(offer):
+        return offer
+    return offer if offer.to in people else replace(offer, refused=nobody_else(offer.to.role))
+
+
+def _needs_somebody(offer: Offer) -> bool:
+    """Whether the command is refused if nobody could take the work; other work then waits."""
+    return offer.command == Escalate.name

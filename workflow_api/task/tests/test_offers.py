@@ -93,13 +93,21 @@ class TestOffers:
             holder = TaskItem.objects.get(task__ticket__ticket_number=other)
             assert holder.user_full_name == wanted
 
-    def test_name_nobody_where_nobody_could_take_it(self, task: Task) -> None:
+    def test_refuse_an_escalation_that_nobody_could_take(self, task: Task) -> None:
         staff("Manager", [31], is_active=False)
         staff("Manager", [11])  # the holder, who cannot take the escalation
         escalate = offers(agent(11), task)[2]
         assert "next_user_full_name" not in escalate["to"]
+        body = {"task_item_id": escalate["task_item_id"], "reason": "Too much."}
+        answer = api_client(agent(11)).post("/tasks/escalate/", body)
+        assert answer.status_code == 409
+        refused = {"code": answer.json()["code"], "error": answer.json()["error"]}
+        assert escalate["refused"] == refused
+        assert refused["code"] == "nobody_eligible"
         staff("Manager", [32])
-        assert offers(agent(11), task)[2]["to"]["next_user_full_name"] == "Person 32"
+        again = offers(agent(11), task)[2]
+        assert again["to"]["next_user_full_name"] == "Person 32"
+        assert "refused" not in again
 
     def test_to_the_owner_are_those_of_who_is_in_charge(self, task: Task) -> None:
         in_charge = ["transfer", "escalate", "hold", "change_priority", "cancel"]

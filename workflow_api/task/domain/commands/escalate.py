@@ -83,8 +83,7 @@ class Escalate(Command):
         )
         if isinstance(found, Decision):
             return found
-        message = f"There is nobody else in the role {role.name} at the moment."
-        return Refusal("nobody_eligible", message)
+        return nobody_else(role)
 
     def _check(self, definition: Definition, state: TaskState) -> tuple[Item, RoleRef] | Refusal:
         item = item_open(state, self.item_number)
@@ -96,3 +95,8 @@ class Escalate(Command):
         if role is None:
             return Refusal("no_escalation_target", "This step escalates to nobody.")
         return item, role
+
+
+def nobody_else(role: RoleRef) -> Refusal:
+    message = f"There is nobody else in the role {role.name} at the moment."
+    return Refusal("nobody_eligible", message)

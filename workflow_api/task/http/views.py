@@ -12,7 +12,7 @@ from rest_framework.response import Response
 
 from servicekit import clock
 from servicekit.auth import person_of
-from servicekit.base.errors import InvalidError
+from servicekit.base.errors import ForbiddenError, InvalidError
 from servicekit.base.visible import isolated
 from servicekit.db.transactions import transaction
 from servicekit.http.api.etags import IF_MATCH, rev_seen, with_etag
@@ -144,6 +144,8 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
         is stored, and the answer is 409 if the task has ended.
         """
         task = selectors.access_task(person_of(request), int(task_id))
+        if "calendar_id" in request.query_params and not person_of(request).has_any_role("tts"):
+            raise ForbiddenError("Calendars are shown to the people of tts only.")
         now = clock.now()
         asked = SupposedQuery(data=request.query_params, context={"now": now})
         asked.is_valid(raise_exception=True)

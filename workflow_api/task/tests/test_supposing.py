@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from audit.models import AuditEvent
-from servicekit.testing import api_client
+from role.models import RoleUsers
+from servicekit.testing import api_client, make_person
 from task.models import Task, TaskEvent, TaskItem
 from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
 
@@ -132,3 +133,19 @@ class TestTheAudit:
         }
         assert told["task.transition"]["reason"] == "Sorted."
         assert told["task.cancel"] == {"reason": "Duplicate."}
+
+
+class TestAnotherCalendar:
+    def test_is_not_shown_to_an_owner_who_may_read_no_calendars(self, number: str) -> None:
+        staff("Ticket Coordinator", [41], system="hdts")
+        week = {"mon": [["09:00", "17:00"]]}
+        body = {"name": "Secret", "time_zone": "UTC", "hours": week}
+        calendar_id = api_client(ADMIN).post("/calendars/", body).json()["calendar_id"]
+        Task.objects.update(ticket_owner=RoleUsers.objects.get(user_id=41))
+        owner = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")])
+        url = f"/tasks/{task_of(number).pk}/sla/"
+
+        assert api_client(owner).get(url).status_code == 200
+        for asked in (calendar_id, 9999):
+            assert api_client(owner).get(f"{url}?calendar_id={asked}").status_code == 403
+        assert get(f"{url}?calendar_id={calendar_id}")["calendar"]["name"] == "Secret"

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 
 import { bodyOf, workflowClient } from "@/lib/api/client";
+import { isConflict, isMissing } from "@/lib/api/errors";
 import type { components } from "@/lib/api/generated/workflow";
 
 import { type CalendarsSearch, toQuery } from "../lib/search";
@@ -94,6 +95,19 @@ const useKeepCalendar = () => {
   };
 };
 
+/**
+ * Returns a function that loads the calendar again after a refusal: somebody else may have changed
+ * or deleted it, and what is shown is then out of date.
+ */
+const useReload = () => {
+  const queryClient = useQueryClient();
+  return (error: Error) => {
+    if (isConflict(error) || isMissing(error)) {
+      void queryClient.invalidateQueries({ queryKey: calendarKeys.all });
+    }
+  };
+};
+
 const seen = (rev: number) => ({ "If-Match": `"${rev}"` });
 
 export const useCreateCalendar = () => {
@@ -107,6 +121,7 @@ export const useCreateCalendar = () => {
 /** Saves an edit of the revision `rev`; 409 `stale_rev` if there is a newer one. */
 export const useSaveCalendar = (id: number) => {
   const keep = useKeepCalendar();
+  const reload = useReload();
   return useMutation({
     mutationFn: ({ body, rev }: { body: CalendarBody; rev: number }) =>
       bodyOf(
@@ -116,6 +131,7 @@ export const useSaveCalendar = (id: number) => {
         }),
       ),
     onSuccess: keep,
+    onError: reload,
   });
 };
 
@@ -129,6 +145,7 @@ export const usePreviewCalendar = (id: number) =>
 /** Makes the hours of a former revision the newest again. */
 export const useRestoreRevision = (id: number) => {
   const keep = useKeepCalendar();
+  const reload = useReload();
   return useMutation({
     mutationFn: ({ wanted, rev }: { wanted: number; rev: number }) =>
       bodyOf(
@@ -137,11 +154,13 @@ export const useRestoreRevision = (id: number) => {
         }),
       ),
     onSuccess: keep,
+    onError: reload,
   });
 };
 
 export const useDeleteCalendar = (id: number) => {
   const queryClient = useQueryClient();
+  const reload = useReload();
   return useMutation({
     mutationFn: async (rev: number) => {
       const params = { ...pathOf(id), header: seen(rev) };
@@ -150,6 +169,7 @@ export const useDeleteCalendar = (id: number) => {
     // The page of the deleted one is still shown: load nothing before it is left.
     onSuccess: () =>
       queryClient.invalidateQueries({ queryKey: calendarKeys.all, refetchType: "none" }),
+    onError: reload,
   });
 };
 

@@ -54,6 +54,6 @@ export const usePublish = ({ workflow_id, rev }: Workflow) => {
           params: { path: { workflow_id }, header: { "If-Match": `"${rev}"` } },
         }),
       ),
-    onSuccess: reload,
+    onSettled: reload,
   });
 };

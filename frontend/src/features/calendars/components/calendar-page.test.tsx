@@ -129,18 +129,17 @@ describe("CalendarPage", () => {
   });
 
   it("keeps the input when somebody else has saved meanwhile", async () => {
-    const { user, stored, queryClient } = await renderCalendar();
+    const { user, stored } = await renderCalendar();
     const name = screen.getByRole("textbox", { name: "Name (required)" });
     await user.clear(name);
     await user.type(name, "Branch");
     stored.now = makeCalendar({ rev: 5, time_zone: "Europe/Vienna" });
     await user.click(save());
-    expect(await screen.findByText(/Your input is kept/)).toBeVisible();
-    await queryClient.invalidateQueries();
     expect(await screen.findByText(/changed the time zone meanwhile: it is at/)).toBeVisible();
     expect(name).toHaveValue("Branch");
     expect(save()).toBeDisabled();
     await user.click(screen.getByRole("button", { name: /Keep my input/ }));
+    expect(screen.queryByText(/Your input is kept/)).toBeNull();
     await user.click(save());
     expect(await screen.findByText("Saved as revision 6")).toBeVisible();
     expect(stored.saves.map(([seen]) => seen)).toEqual(['"4"', '"5"']);
@@ -237,6 +236,45 @@ describe("CalendarPage", () => {
     expect(
       await screen.findByText("Taken up by 12 open tickets", {}, { timeout: 4_000 }),
     ).toBeVisible();
+  });
+
+  it("restores a revision of a calendar that somebody else has changed meanwhile", async () => {
+    const { user, stored } = await renderCalendar();
+    const seen: (string | null)[] = [];
+    server.use(
+      http.get(`${ONE}revisions/`, () =>
+        HttpResponse.json(pageOf([revision(stored.now.rev), revision(1)])),
+      ),
+      http.post(`${ONE}revisions/:rev/restore/`, ({ request }) => {
+        seen.push(request.headers.get("If-Match"));
+        if (seen.length === 1) {
+          stored.now = makeCalendar({ rev: 5, name: "Branch" });
+          return HttpResponse.json(problem("stale_rev", "Somebody else changed the calendar."), {
+            status: 409,
+          });
+        }
+        return HttpResponse.json(stored.now);
+      }),
+    );
+    await user.click(await screen.findByRole("button", { name: "Restore revision 1" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Restore revision 1" }));
+    const restore = dialog.getByRole("button", { name: "Restore revision 1" });
+    await user.click(restore);
+    expect(await dialog.findByText(/Somebody else changed/)).toBeVisible();
+    expect(await dialog.findByText(/become the newest revision, 6;/)).toBeVisible();
+    await user.click(restore);
+    await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    expect(seen).toEqual(['"4"', '"5"']);
+  });
+
+  it("says that it is gone if somebody else has deleted it meanwhile", async () => {
+    const { user } = await renderCalendar();
+    const gone = () => HttpResponse.json(problem("not_found", "No."), { status: 404 });
+    server.use(http.delete(ONE, gone), http.get(ONE, gone));
+    await user.click(screen.getByRole("button", { name: "Delete the calendar" }));
+    const dialog = within(await screen.findByRole("dialog", { name: "Delete Office" }));
+    await user.click(dialog.getByRole("button", { name: "Delete Office" }));
+    expect(await screen.findByText("There is no such calendar")).toBeVisible();
   });
 
   it("says why a calendar that is used is not deleted", async () => {

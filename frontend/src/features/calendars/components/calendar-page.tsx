@@ -16,7 +16,7 @@ import { TryCard } from "./try-card";
 /** One calendar: its hours, a trial of them, its edits, and its end. */
 export function CalendarPage({ calendarId }: { calendarId: number }) {
   const calendar = useQuery(calendarQuery(calendarId));
-  if (calendar.data) {
+  if (calendar.data && !isMissing(calendar.error)) {
     return (
       <div className={`${form.page} ${classes.page}`}>
         <TitleBelowList name={calendar.data.name} list="Calendars" to="/calendars" />

@@ -98,7 +98,10 @@ export function EditForm({ current }: { current: Calendar }) {
           <Conflict
             base={base}
             current={current}
-            onKeep={() => setBase(current)}
+            onKeep={() => {
+              save.reset();
+              setBase(current);
+            }}
             onDrop={() => {
               save.reset();
               takeOver(current);
@@ -116,7 +119,9 @@ export function EditForm({ current }: { current: Calendar }) {
             Discard the changes
           </Button>
         )}
-        {saved && !isDirty && <Saved calendar={saved} onUndone={() => setSaved(null)} />}
+        {saved && !isDirty && (
+          <Saved calendar={saved} current={current} onUndone={() => setSaved(null)} />
+        )}
       </div>
       {effect && (
         <EffectDialog
@@ -169,9 +174,24 @@ const list = new Intl.ListFormat("en-GB");
 const listed = (parts: readonly string[]): string => list.format(parts);
 
 /** Says that it is saved, and takes the edit back. */
-function Saved({ calendar, onUndone }: { calendar: Calendar; onUndone: () => void }) {
+function Saved({
+  calendar,
+  current,
+  onUndone,
+}: {
+  calendar: Calendar;
+  current: Calendar;
+  onUndone: () => void;
+}) {
   const restore = useRestoreRevision(calendar.calendar_id);
   const former = calendar.rev - 1;
+  if (current.rev > calendar.rev && !restore.isPending) {
+    return (
+      <span className={form.said} role="status">
+        Saved as revision {calendar.rev}; somebody else has saved revision {current.rev} since
+      </span>
+    );
+  }
   return (
     <>
       <span className={form.said} role="status">

@@ -79,7 +79,10 @@ describe("the hours of a day", () => {
 
   it.each([
     [[{ from: "18:00", to: "24:00" }], null],
-    [[{ from: "17:00", to: "09:00" }], "17:00 to 09:00 ends before it begins."],
+    [
+      [{ from: "17:00", to: "09:00" }],
+      "17:00 to 09:00 ends before it begins. For a night, write 17:00 to 24:00 here and 00:00 to 09:00 on the next day.",
+    ],
     [
       [
         { from: "09:00", to: "13:00" },

@@ -28,7 +28,9 @@ export const problemOf = (intervals: readonly Interval[]): string | null => {
   for (const { from, to } of sorted(intervals)) {
     const [begin, end] = [minutesOf(from), minutesOf(to)];
     if (begin === null || end === null) return "Enter times such as 09:00, up to 24:00.";
-    if (end <= begin) return `${from} to ${to} ends before it begins.`;
+    if (end <= begin) {
+      return `${from} to ${to} ends before it begins. For a night, write ${from} to 24:00 here and 00:00 to ${to} on the next day.`;
+    }
     if (begin < before) return `${from} to ${to} begins before the hours ahead of it end.`;
     before = end;
   }

@@ -31,8 +31,14 @@ export const takeUpWords = ({ state, done, of }: Revision): string => {
 
 const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
 
-/** The name of a country; its code if the browser does not know it. */
-export const countryName = (code: string): string => regions.of(code) ?? code;
+/** The name of a country; its code if the browser does not know it, or takes it for none. */
+export const countryName = (code: string): string => {
+  try {
+    return regions.of(code) ?? code;
+  } catch {
+    return code;
+  }
+};
 
 /** All time zones that this browser knows, with UTC. */
 export const timeZones = (): string[] => [

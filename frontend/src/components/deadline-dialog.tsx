@@ -149,8 +149,9 @@ function Account({
       <details className={classes.words}>
         <summary>Everything, one by one</summary>
         <ul>
-          {account.sentences.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+          {account.sentences.map((sentence, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two sentences may say the same.
+            <li key={place}>{sentence}</li>
           ))}
         </ul>
       </details>

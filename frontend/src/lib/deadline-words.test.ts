@@ -2,6 +2,21 @@ import { makeDeadline, makePart } from "@/test/factories";
 
 import { allowanceWords, clockWords, partWords } from "./deadline-words";
 
+const IN_OFFICE = {
+  calendar: { name: "Office", time_zone: "Europe/Vienna" },
+  hours: [
+    {
+      calendar_id: 3,
+      rev: 1,
+      since: null,
+      time_zone: "Europe/Vienna",
+      hours: { mon: [["09:00", "17:00"]] },
+      closed: [],
+      open: [],
+    },
+  ],
+};
+
 describe("partWords", () => {
   it.each([
     ["done", makePart(), "20 % of the 24 h that were left: 4 h 48 min."],
@@ -42,9 +57,19 @@ describe("clockWords", () => {
     expect(clockWords(makeDeadline({ segments: [held], pauses: [pause] }))).toBe(
       "Every hour counts, except for one pause.",
     );
-    const calendar = { name: "Office", time_zone: "Europe/Vienna" };
-    expect(clockWords(makeDeadline({ segments: [night], pauses: [pause], calendar }))).toBe(
+  });
+
+  it("names the calendar, also where the whole way to the target is open", () => {
+    const pauses = [{ start: "2026-11-22T10:00:00Z", end: null }];
+    expect(clockWords(makeDeadline({ ...IN_OFFICE, pauses }))).toBe(
       "Only working time counts, by the calendar Office (Europe/Vienna), except for one pause.",
+    );
+  });
+
+  it("says that a calendar is never open long enough", () => {
+    const account = makeDeadline({ ...IN_OFFICE, target_resolution: null, segments: [] });
+    expect(clockWords(account)).toBe(
+      "The calendar Office (Europe/Vienna) is not open that long in 30 years, so there is no deadline.",
     );
   });
 });

@@ -16,9 +16,12 @@ export const allowanceWords = (account: DeadlineAccount): string => {
 
 /** A sentence about the hours that count, and the pauses. */
 export const clockWords = (account: DeadlineAccount): string => {
-  const { calendar, pauses, segments } = account;
-  const isOpenAlways = segments.every(({ reason }) => reason === "open" || reason === "paused");
-  const hours = isOpenAlways
+  const { calendar, pauses } = account;
+  const isRoundTheClock = account.hours.length === 0;
+  if (account.target_resolution === null && !isRoundTheClock) {
+    return sentence`The calendar ${calendar.name} (${calendar.time_zone}) is not open that long in 30 years, so there is no deadline.`;
+  }
+  const hours = isRoundTheClock
     ? "Every hour counts"
     : sentence`Only working time counts, by the calendar ${calendar.name} (${calendar.time_zone})`;
   if (pauses.length === 0) return `${hours}, and nothing has paused the clock.`;

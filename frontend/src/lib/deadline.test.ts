@@ -27,9 +27,9 @@ describe("viewDeadline", () => {
     ["2026-11-22T12:00:30Z", "Due now", "now"],
     ["2026-11-22T12:01:00Z", "Due in 1 min", "1 min"],
     ["2026-11-22T12:15:00Z", "Due in 15 min", "15 min"],
-  ])("warns in the last quarter of an hour, however long the span: %s", (due_at, label, short) => {
+  ])("is due as long as the server says so, however near it is: %s", (due_at, label, short) => {
     expect(viewDeadline(makeSla({ status: "due", due_at }), NOW)).toMatchObject({
-      state: "soon",
+      state: "due",
       label,
       short,
     });
@@ -54,12 +54,18 @@ describe("viewDeadline", () => {
     });
   });
 
-  it("shows what is left while it is paused", () => {
-    const deadline = makeSla({ status: "paused", due_at: DUE, remaining_seconds: 7_200 });
-    expect(viewDeadline(deadline, NOW)).toMatchObject({
-      state: "paused",
-      label: "Paused, 2 h left",
-    });
+  it.each([
+    [7_200, "Paused, 2 h left"],
+    [59, "Paused, <1 min left"],
+    [0, "Paused, <1 min left"],
+    [-1, "Paused, <1 min late"],
+    [-70, "Paused, 1 min late"],
+    [-7_200, "Paused, 2 h late"],
+    [null, "Paused"],
+  ])("shows what is left, or how late it is, while it is paused: %s s", (remaining, label) => {
+    const deadline = makeSla({ status: "paused", due_at: DUE, remaining_seconds: remaining });
+    const state = "paused";
+    expect(viewDeadline(deadline, NOW)).toMatchObject({ state, label, short: label });
   });
 
   it.each([

@@ -20,8 +20,6 @@ export type DeadlineView = { state: DeadlineState; label: string; short: string;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
-/** A deadline this near is "soon", no matter how long the whole time is. In milliseconds. */
-const SOON = 15 * MINUTE;
 
 const NO_DEADLINE = "No deadline";
 
@@ -39,10 +37,9 @@ export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
   if (status === "met") return { state: "met", label: "In time", short: "In time", detail: was };
   if (status === "missed") return { state: "missed", label: "Late", short: "Late", detail: was };
   if (status === "paused" || deadline.paused) {
-    const left =
-      remaining_seconds === null ? "" : `, ${formatSpan(remaining_seconds * SECOND)} left`;
     const detail = "On hold: the clock is paused.";
-    return { state: "paused", label: `Paused${left}`, short: `Paused${left}`, detail };
+    const label = `Paused${pausedWords(remaining_seconds)}`;
+    return { state: "paused", label, short: label, detail };
   }
   const remaining = Date.parse(due_at) - now;
   const isNow = Math.abs(remaining) < MINUTE;
@@ -51,7 +48,7 @@ export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
     return { state: "overdue", label, short: label, detail: was };
   }
   // If this clock is behind the server's, do not show an overdue deadline as still running.
-  const isSoon = status === "soon" || status === "overdue" || remaining <= SOON;
+  const isSoon = status === "soon" || status === "overdue";
   const short = isNow ? "now" : formatSpan(remaining);
   return {
     state: isSoon ? "soon" : "due",
@@ -69,4 +66,11 @@ export const deadlineWords = (deadline: Deadline, now: number): string => {
   const { state, label } = viewDeadline(deadline, now);
   if (state === "none" || deadline.due_at === null) return "";
   return state === "due" || state === "soon" ? formatDue(deadline.due_at, now) : label;
+};
+
+/** How much time is left, or by how much it is late: as short as the chip of a list. */
+const pausedWords = (seconds: number | null): string => {
+  if (seconds === null) return "";
+  const span = Math.abs(seconds) < 60 ? "<1 min" : formatSpan(seconds * SECOND);
+  return `, ${span} ${seconds < 0 ? "late" : "left"}`;
 };

@@ -12,8 +12,8 @@ from fractions import Fraction
 
 from sla.domain.deadlines import Share, SlaStatus, in_words, plain_weight, sla_view
 from sla.domain.pausing import clock_at, is_open
+from sla.domain.walk import HORIZON_DAYS, MAX_SEGMENTS, Hours, Pause, Segment, counted, segments
 from sla.domain.walk import ROUND_THE_CLOCK as ALWAYS
-from sla.domain.walk import Hours, Pause, Segment, counted, segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,8 @@ class Clock:
     """The SLA and the target of the task from `at` on; `priority` is the word that people see.
 
     The opening sets the first clock. A new priority, an edit of the calendar (`is_calendar_edit`) or
-    a pause (`pause`) sets another.
+    a pause (`pause`) sets another. `ended` says how the task had ended, completed or cancelled, if
+    the pause is the time up to its reopening.
     """
 
     at: datetime
@@ -30,6 +31,7 @@ class Clock:
     target_at: datetime | None
     is_calendar_edit: bool = False
     pause: Pause | None = None
+    ended: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,8 @@ class Visit:
     """One stay of the task on a step.
 
     `share` is the calculation in force, made at `reckoned_at`: when the step was assigned, or when a
-    new priority or an escalation changed its deadline. Both are None while the step waits for a
-    holder. `left_at` is None while the task is on the step. `is_cancelled` means that the task was
+    new priority or an escalation changed its deadline. Both are None until the step has had a
+    holder; `is_waiting` while it waits for one, or for a successor. `left_at` is None while the task is on the step. `is_cancelled` means that the task was
     cancelled on it.
     """
 
@@ -51,6 +53,7 @@ class Visit:
     share: Share | None = None
     left_at: datetime | None = None
     is_cancelled: bool = False
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,7 @@ def explain(
         pauses=pauses,
         steps=parts,
         sentences=(
-            *_clock_sentences(arrived_at, clocks),
+            *_clock_sentences(arrived_at, clocks, now),
             *_step_sentences(parts, clock),
             *_hold_sentences(pauses),
             *_outcome(clock.target_at, view.remaining, ended_at, is_cancelled),
@@ -177,10 +180,10 @@ def explain(
 def _segments(
     arrived_at: datetime, target_at: datetime | None, hours: Hours, pauses: tuple[Pause, ...]
 ) -> tuple[Segment, ...]:
-    """The stretches between arrival and target, and which of them count."""
+    """The stretches between arrival and target, and which of them count; the first of very many."""
     if target_at is None or target_at <= arrived_at:
         return ()
-    return segments(arrived_at, target_at, hours, _ended(pauses))
+    return segments(arrived_at, target_at, hours, _ended(pauses), most=MAX_SEGMENTS)
 
 
 def _ended(pauses: tuple[Pause, ...]) -> tuple[Pause, ...]:
@@ -197,11 +200,12 @@ def _visited(
 
 
 def _part(visit: Visit, number: int, hours: Hours, pauses: tuple[Pause, ...]) -> StepPart:
-    share = visit.share
+    # Nobody has it, so nobody is late with it: the list shows the target of the ticket, too.
+    share = None if visit.is_waiting else visit.share
+    reckoned_at = None if visit.is_waiting else visit.reckoned_at
     span = None
-    if share and share.due_at is not None and visit.reckoned_at is not None:
-        reckoned_at = clock_at(visit.reckoned_at, pauses)
-        span = counted(reckoned_at, share.due_at, hours, _ended(pauses))
+    if share and share.due_at is not None and reckoned_at is not None:
+        span = counted(clock_at(reckoned_at, pauses), share.due_at, hours, _ended(pauses))
     return StepPart(
         step_id=visit.step_id,
         name=visit.name,
@@ -213,7 +217,7 @@ def _part(visit: Visit, number: int, hours: Hours, pauses: tuple[Pause, ...]) ->
         left=share.left if share else None,
         span=span,
         assigned_at=visit.assigned_at,
-        reckoned_at=visit.reckoned_at,
+        reckoned_at=reckoned_at,
         due_at=share.due_at if share else None,
         acted_at=visit.left_at,
     )
@@ -246,11 +250,19 @@ def _not_visited(step: Ahead) -> StepPart:
 # --- in words -------------------------------------------------------------------------------
 
 
-def _clock_sentences(arrived_at: datetime, clocks: Sequence[Clock]) -> Iterable[str]:
+_NEVER_OPEN = f"for which the calendar is not open long enough in {HORIZON_DAYS // 366} years"
+
+
+def _clock_sentences(arrived_at: datetime, clocks: Sequence[Clock], now: datetime) -> Iterable[str]:
     opening, *changes = clocks
     yield f"The ticket arrived on {_moment(arrived_at)}."
-    if opening.target_at is None or opening.sla is None:
+    if opening.sla is None:
         yield f"No SLA is set for priority {opening.priority}, so there was no deadline."
+    elif opening.target_at is None:
+        yield (
+            f"Priority {opening.priority} allows {in_words(opening.sla)} from the arrival, "
+            f"{_NEVER_OPEN}, so there was no deadline."
+        )
     else:
         yield (
             f"Priority {opening.priority} allows {in_words(opening.sla)} from the arrival: "
@@ -263,11 +275,13 @@ def _clock_sentences(arrived_at: datetime, clocks: Sequence[Clock]) -> Iterable[
             yield f"{edited}; the time already used stays used{due}."
             continue
         if clock.pause is not None:
-            yield _pause_sentence(clock.pause, clock.target_at)
+            yield _pause_sentence(clock.pause, clock.ended, clock.target_at, now)
             continue
         changed = f"On {_moment(clock.at)} the priority became {clock.priority}"
-        if clock.target_at is None or clock.sla is None:
+        if clock.sla is None:
             yield f"{changed}, for which no SLA is set, so there is no deadline."
+        elif clock.target_at is None:
+            yield f"{changed}, {_NEVER_OPEN}, so there is no deadline."
         else:
             yield (
                 f"{changed}, which allows {in_words(clock.sla)} from the arrival; the time "
@@ -275,10 +289,16 @@ def _clock_sentences(arrived_at: datetime, clocks: Sequence[Clock]) -> Iterable[
             )
 
 
-def _pause_sentence(pause: Pause, target_at: datetime | None) -> str:
-    until = "" if pause.end is None else f" to {_moment(pause.end)}"
+def _pause_sentence(pause: Pause, ended: str, target_at: datetime | None, now: datetime) -> str:
     due = "" if target_at is None else f": due on {_moment(target_at)}"
-    return f"From {_moment(pause.start)}{until} the clock is paused{due}."
+    if pause.end is None:
+        return f"From {_moment(pause.start)} the clock is paused{due}."
+    # Several pauses of one minute would read alike.
+    name = _moment if _moment(pause.start) != _moment(pause.end) else _second
+    start, end = name(pause.start), name(pause.end)
+    if ended:
+        return f"It was {ended} on {start} and reopened on {end}; that time does not count{due}."
+    return f"From {start} to {end} the clock {'was' if pause.end <= now else 'is'} paused{due}."
 
 
 def _hold_sentences(pauses: tuple[Pause, ...]) -> Iterable[str]:
@@ -347,3 +367,8 @@ def _outcome(
 def _moment(moment: datetime) -> str:
     at = moment.astimezone(UTC)
     return f"{at.day} {at:%B %Y} at {at:%H:%M} UTC"
+
+
+def _second(moment: datetime) -> str:
+    at = moment.astimezone(UTC)
+    return f"{at.day} {at:%B %Y} at {at:%H:%M:%S} UTC"

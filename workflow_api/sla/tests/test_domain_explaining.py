@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -14,7 +15,7 @@ from sla.domain.explaining import (
     Visit,
     explain,
 )
-from sla.domain.walk import Segment, SegmentReason
+from sla.domain.walk import Pause, Segment, SegmentReason
 
 HOUR = timedelta(hours=1)
 ARRIVED = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -213,3 +214,59 @@ class TestExplain:
             assert told.status is status
             assert told.steps[0].acted_at == end
             assert told.sentences[-1].endswith(words)
+
+
+class TestAPause:
+    def told(self, start: timedelta, end: timedelta | None, ended: str = "") -> str:
+        pause = Pause(ARRIVED + start, None if end is None else ARRIVED + end)
+        opening = clock("Medium", 48)
+        moved = replace(opening, at=ARRIVED + (end or start), pause=pause, ended=ended)
+        told = explained([opening, moved], [visit("Triage", "1", "1")], now=ARRIVED + 2 * HOUR)
+        return told.sentences[2]
+
+    def test_that_is_over_was(self) -> None:
+        assert self.told(HOUR, HOUR + timedelta(minutes=5)) == (
+            "From 2 March 2026 at 09:00 UTC to 2 March 2026 at 09:05 UTC the clock was paused: due "
+            "on 4 March 2026 at 08:00 UTC."
+        )
+
+    def test_that_is_supposed_to_last_is(self) -> None:
+        assert "09:00 UTC to 2 March 2026 at 11:00 UTC the clock is paused" in self.told(
+            HOUR, 3 * HOUR
+        )
+
+    def test_of_seconds_is_told_by_them(self) -> None:
+        found = {
+            self.told(HOUR + timedelta(seconds=start), HOUR + timedelta(seconds=start + 9))
+            for start in (0, 20)
+        }
+        assert len(found) == 2
+        assert any("at 09:00:20 UTC to 2 March 2026 at 09:00:29 UTC" in told for told in found)
+
+    def test_between_an_end_and_a_reopening_says_so(self) -> None:
+        assert self.told(HOUR, 2 * HOUR, "cancelled") == (
+            "It was cancelled on 2 March 2026 at 09:00 UTC and reopened on 2 March 2026 at 10:00 "
+            "UTC; that time does not count: due on 4 March 2026 at 08:00 UTC."
+        )
+
+
+class TestWithoutATarget:
+    def test_a_priority_without_sla_is_told_apart_from_a_calendar_without_time(self) -> None:
+        no_sla = explained([clock("Low", None)], [visit("Triage", "1", "1", target_at=None)])
+        never_open = explained(
+            [replace(clock("Low", 48), target_at=None)],
+            [visit("Triage", "1", "1", target_at=None)],
+        )
+        assert no_sla.sentences[1] == "No SLA is set for priority Low, so there was no deadline."
+        assert never_open.sentences[1] == (
+            "Priority Low allows 48 h 00 min from the arrival, for which the calendar is not open "
+            "long enough in 30 years, so there was no deadline."
+        )
+
+
+class TestAStepThatWaitsForASuccessor:
+    def test_is_not_due_while_nobody_has_it(self) -> None:
+        waiting = replace(visit("Triage", "1", "1"), is_waiting=True)
+        told = explained([clock("Medium", 48)], [waiting])
+        assert (told.steps[0].due_at, told.steps[0].span) == (None, None)
+        assert "Triage waits for somebody to take it; that time counts." in told.sentences

@@ -39,6 +39,7 @@ from task.domain.events.work import (
     TaskCancelled,
     TaskCompleted,
     TaskOpened,
+    WaitingForPerson,
 )
 from task.domain.evolve import apply
 from task.domain.state import TaskState, TaskStatus
@@ -61,6 +62,7 @@ _TOLD_BY = (
     TaskHeld,
     TaskResumed,
     TaskReopened,
+    WaitingForPerson,
 )
 
 
@@ -172,10 +174,13 @@ def _calendar(task: Task) -> Calendar:
     return Calendar(revision.calendar.name, revision.time_zone)
 
 
+_ENDED = {TaskCompleted: "completed", TaskCancelled: "cancelled"}
+
+
 def _clocks(events: Iterable[Event]) -> list[Clock]:
     """The task's targets, one after another, each with its cause."""
     clocks: list[Clock] = []
-    paused_at: datetime | None = None
+    paused_at, ended = None, ""
     for event in events:
         match event:
             case TaskOpened() | PriorityChanged():
@@ -187,17 +192,19 @@ def _clocks(events: Iterable[Event]) -> list[Clock]:
                     at=event.at,
                     target_at=event.target_at,
                     pause=None,
+                    ended="",
                     is_calendar_edit=True,
                 )
                 clocks.append(edited)
             case TaskHeld() | TaskCompleted() | TaskCancelled():
-                paused_at = event.at
+                paused_at, ended = event.at, _ENDED.get(type(event), "")
             case TaskResumed() | TaskReopened() if paused_at is not None:
                 moved = replace(
                     clocks[-1],
                     at=event.at,
                     target_at=event.target_at,
                     pause=Pause(paused_at, event.at),
+                    ended=ended,
                     is_calendar_edit=False,
                 )
                 clocks.append(moved)
@@ -208,7 +215,10 @@ def _from(clocks: list[Clock], first: int) -> list[Clock]:
     """The clocks without those before the first, which then counts from the arrival."""
     if first == 0:
         return clocks
-    return [replace(clocks[first], is_calendar_edit=False, pause=None), *clocks[first + 1 :]]
+    return [
+        replace(clocks[first], is_calendar_edit=False, pause=None, ended=""),
+        *clocks[first + 1 :],
+    ]
 
 
 def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
@@ -229,7 +239,9 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
                     )
                 )
             case ItemAssigned():
-                visits[-1] = _assigned(visits[-1], event)
+                visits[-1] = replace(_assigned(visits[-1], event), is_waiting=False)
+            case WaitingForPerson() if visits:
+                visits[-1] = replace(visits[-1], is_waiting=True)
             case PriorityChanged() if event.share is not None:
                 visits[-1] = replace(visits[-1], share=event.share, reckoned_at=event.at)
             case CalendarTakenUp() if visits and (share := visits[-1].share) is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -86,6 +86,13 @@ def notices(user_id: int) -> list[str]:
     ]
 
 
+def explained_due(number: str) -> datetime | None:
+    """The deadline of the step by the explanation of the task's deadline."""
+    url = f"/tasks/{task_of(number).pk}/sla/"
+    shown = api_client(ADMIN).get(url).json()["steps"][0]["target_resolution"]
+    return None if shown is None else datetime.fromisoformat(shown)
+
+
 class TestAHolderWhoLeaves:
     def test_is_followed_by_the_next_with_the_same_step_and_target(self) -> None:
         staff("Agent", [1, 2, 3])
@@ -133,9 +140,11 @@ class TestAHolderWhoLeaves:
             if message.kwargs["user_id"] == 900
         }
         assert len(told) == 1
+        assert explained_due(number) is None
 
         staff("Agent", [2])
         settle()
+        assert explained_due(number) == due
 
         assert items(number) == [(1, "reassigned", "System"), (2, "new", "Transferred")]
         assert TaskItem.objects.get(task=task_of(number), number=2).target_resolution == due

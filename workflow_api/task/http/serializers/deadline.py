@@ -11,7 +11,7 @@ from servicekit.base.errors import NotFoundError
 from servicekit.http.api.durations import DurationField
 from sla.domain.explaining import STEP_STATES, StepPart
 from sla.domain.priorities import PRIORITY_NAMES
-from sla.domain.walk import SegmentReason
+from sla.domain.walk import MAX_SEGMENTS, SegmentReason
 from sla.selectors import access_calendar
 
 from .parts import SLA_STATUSES
@@ -143,7 +143,11 @@ class TaskSlaOutput(serializers.Serializer[Any]):
         many=True,
         help_text="The revisions of that calendar, one after another; empty round the clock.",
     )
-    segments = SegmentOutput(many=True, source="explanation.segments")
+    segments = SegmentOutput(
+        many=True,
+        source="explanation.segments",
+        help_text=f"From the arrival to the target; of more than {MAX_SEGMENTS:,} the first.",
+    )
     pauses = PauseOutput(many=True, source="explanation.pauses")
     steps = StepPartOutput(many=True, source="explanation.steps")
     sentences = serializers.ListField(child=serializers.CharField(), source="explanation.sentences")

@@ -19,7 +19,8 @@ import { HandOn } from "./hand-on";
 import { HoldNote } from "./hold-note";
 
 const WORKFLOW = "*/api/workflow";
-const DUE = "2026-11-24T10:20:00Z";
+const DUE = "2096-11-24T10:20:00Z";
+const PAST = "2026-01-24T10:20:00Z";
 const TO = { step_id: 2, name: "Diagnose", role: "Technician", due_at: DUE };
 
 beforeEach(() => {
@@ -136,6 +137,15 @@ describe("resuming", () => {
     await waitFor(() => expect(screen.queryByRole("dialog")).not.toBeInTheDocument());
     expect(sent).toEqual([{ rev: 4 }]);
     expect(onDone).toHaveBeenCalledExactlyOnceWith("Ana Ruiz has it, at Diagnose.", 5);
+  });
+
+  it("does not promise time to what is late already", async () => {
+    const late = makeOffer("resume", { to: { ...TO, due_at: PAST } });
+    const { user } = renderFor(11, makeTask({ status: "on_hold" }), late);
+    await user.click(await screen.findByRole("button", { name: "Resume this ticket" }));
+    expect(await screen.findByRole("dialog")).toHaveTextContent(
+      `The clock runs again, and no time was left: Diagnose was due ${formatExact(PAST)}.`,
+    );
   });
 
   it("stays open and says so when somebody was faster", async () => {

@@ -1,5 +1,6 @@
 import { sentence } from "@/lib/sentence";
 import { formatExact } from "@/lib/time/format";
+import { useNow } from "@/lib/time/ticker";
 
 import { useReasonCommand } from "../api/hand-on";
 import type { CommandDialogProps } from "./hand-on";
@@ -14,6 +15,7 @@ export function ReopenDialog(props: CommandDialogProps) {
     useReasonCommand(number, "/tasks/{task_id}/reopen/"),
   );
   const { stepName, dueAt } = stand.seen;
+  const isLate = Date.parse(dueAt) <= useNow();
   return (
     <ReasonDialog
       {...form}
@@ -29,7 +31,8 @@ export function ReopenDialog(props: CommandDialogProps) {
       <p>
         {sentence`It goes on at ${stepName}, with its last holder or the next in turn.`} The time
         since it ended does not count
-        {dueAt ? `: this step is due ${formatExact(dueAt)}.` : "."} The requester is told.
+        {dueAt ? `: this step ${isLate ? "was" : "is"} due ${formatExact(dueAt)}.` : "."} The
+        requester is told.
       </p>
     </ReasonDialog>
   );

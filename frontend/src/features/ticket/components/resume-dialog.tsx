@@ -5,6 +5,7 @@ import { Dialog } from "@/components/dialog";
 import classes from "@/components/dialog.module.css";
 import { sentence } from "@/lib/sentence";
 import { formatExact } from "@/lib/time/format";
+import { useNow } from "@/lib/time/ticker";
 
 import { useResume } from "../api/hand-on";
 import { isBarred, verbFor } from "../lib/stand";
@@ -18,6 +19,7 @@ export function ResumeDialog(props: CommandDialogProps) {
   const resume = useResume(number);
   const { stand, send } = useCommand(props, resume);
   const { stepName, dueAt, rev } = stand.seen;
+  const isLate = Date.parse(dueAt) <= useNow();
   const submit = (event: FormEvent) => {
     event.preventDefault();
     if (resume.isPending || isBarred(stand.chance)) return;
@@ -36,9 +38,11 @@ export function ResumeDialog(props: CommandDialogProps) {
           />
         )}
         <p>
-          {dueAt
-            ? sentence`The clock runs again, with the time that was left: ${stepName} is due `
-            : sentence`Work on ${stepName} goes on.`}
+          {!dueAt && sentence`Work on ${stepName} goes on.`}
+          {dueAt &&
+            (isLate
+              ? sentence`The clock runs again, and no time was left: ${stepName} was due `
+              : sentence`The clock runs again, with the time that was left: ${stepName} is due `)}
           {dueAt && `${formatExact(dueAt)}.`}
         </p>
         <div className={classes.buttons}>

@@ -117,7 +117,7 @@ function DeadlineCard({ number, task }: { number: string; task: Task }) {
         <p className={classes.muted}>
           {task.status === "cancelled" && task.target_resolution
             ? `The ticket was withdrawn: that it was due ${formatExact(task.target_resolution)} no longer counts.`
-            : `No target is set for ${task.priority.toLowerCase()} priority.`}
+            : `There is no deadline at ${task.priority.toLowerCase()} priority.`}
         </p>
       )}
       {isExplained && (

@@ -3,7 +3,8 @@ const WORDS: Record<string, string> = {
   open: "It is with the team. Nobody has begun to work on it yet.",
   pending: "It waits for something before it goes on.",
   "in progress": "Somebody is working on it.",
-  "on hold": "It is paused for the moment. It goes on by itself.",
+  "on hold":
+    "It is paused for the moment. The team goes on with it later, and you need not do anything.",
   resolved: "It is solved. If it is not, write so in the conversation.",
   rejected: "It was turned down. The conversation says why.",
   withdrawn: "It was withdrawn, and nobody works on it any more.",

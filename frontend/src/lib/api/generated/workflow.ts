@@ -138,7 +138,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Find the first moment at which the duration is used up; stores nothing. */
+        /**
+         * @description Find the first moment at which the duration is used up; stores nothing. 400 if the way there
+         *     has more than 3,000 segments.
+         */
         post: operations["calendars_deadline_create"];
         delete?: never;
         options?: never;
@@ -2191,8 +2194,10 @@ export interface components {
         /**
          * @description A whole calendar. `open` beats `closed` beats `hours`.
          *
-         *     With `country` the holidays are copied into `closed` up to `holidays_until`; without that date,
-         *     to the end of the year after next.
+         *     With `country` the holidays are copied into `closed` up to `holidays_until`. Without that date an
+         *     edit keeps the stored one, and another country is copied to the end of the year after next. An
+         *     earlier date takes the copied holidays after it out again. Those that were taken out by hand stay
+         *     out.
          */
         CalendarInputRequest: {
             name: string;
@@ -4349,6 +4354,7 @@ export interface components {
             calendar: components["schemas"]["CalendarNameOutput"];
             /** @description The revisions of that calendar, one after another; empty round the clock. */
             hours: components["schemas"]["CountedInOutput"][];
+            /** @description From the arrival to the target; of more than 3,000 the first. */
             segments: components["schemas"]["SegmentOutput"][];
             pauses: components["schemas"]["PauseOutput"][];
             steps: components["schemas"]["StepPartOutput"][];

@@ -8,6 +8,7 @@ from rest_framework import serializers
 from servicekit.ops.deadletters.serializers import DiscardInput
 from sla.http.serializers import CalendarInput
 from step.forms import StepInput
+from task.http.serializers.bulk import BulkReasonInput
 from task.http.serializers.commands import EscalateInput, PriorityInput, ReasonInput
 from task.http.serializers.incidents import ResolveInput
 from workflow.http.serializers import WorkflowInput
@@ -16,6 +17,7 @@ NEEDED = [
     (ReasonInput, "reason"),
     (PriorityInput, "reason"),
     (EscalateInput, "reason"),
+    (BulkReasonInput, "reason"),
     (ResolveInput, "reason"),
     (DiscardInput, "reason"),
     (CalendarInput, "name"),

@@ -151,12 +151,16 @@ class TaskBulkView(ReportsIncidents):
             {
                 "action": serializers.ChoiceField(choices=list(ACTIONS)),
                 "task_ids": serializers.ListField(
-                    child=serializers.IntegerField(), min_length=1, max_length=MOST_TASKS
+                    child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
+                    min_length=1,
+                    max_length=MOST_TASKS,
                 ),
                 "preview": serializers.BooleanField(required=False),
                 "reason": serializers.CharField(required=False, max_length=20_000),
                 "notes": serializers.CharField(required=False, max_length=20_000),
-                "new_user_id": serializers.IntegerField(required=False),
+                "new_user_id": serializers.IntegerField(
+                    required=False, min_value=1, max_value=2**63 - 1
+                ),
                 "priority": serializers.CharField(required=False),
             },
         ),

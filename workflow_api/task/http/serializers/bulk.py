@@ -6,18 +6,20 @@ from typing import Any
 
 from rest_framework import serializers
 
+from servicekit.http.api.texts import VisibleField
+
 MOST_TASKS = 200
 
 
 class BulkTransferInput(serializers.Serializer[Any]):
     new_user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    notes = serializers.CharField(
+    notes = VisibleField(
         allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
     )
 
 
 class BulkReasonInput(serializers.Serializer[Any]):
-    reason = serializers.CharField(max_length=20_000, trim_whitespace=True)
+    reason = VisibleField(max_length=20_000, trim_whitespace=True)
 
 
 class BulkOutputItem(serializers.Serializer[Any]):

@@ -92,7 +92,7 @@ class OwnerInput(RevInput):
     """The input of a change of the owner."""
 
     user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
-    reason = serializers.CharField(
+    reason = VisibleField(
         allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
     )
 

@@ -2174,6 +2174,7 @@ export interface components {
             preview?: boolean;
             reason?: string;
             notes?: string;
+            /** Format: int64 */
             new_user_id?: number;
             priority?: string;
         };

@@ -84,6 +84,19 @@ def last_event_seqs(task_ids: Collection[int]) -> tuple[dict[int, int], bool]:
     return {task_id: last or 0 for task_id, last, _ in found}, is_awaited
 
 
+def rotation_people(pool: str, since: datetime, until: datetime) -> list[tuple[Any, ...]]:
+    """The people of a rotation's turns in a period, ascending.
+
+    Each row is (person's id, turns, expected turns, turns worked on, those of others, own ones that a
+    delegate worked on, turns skipped while away, turns skipped at capacity).
+
+    Cost: task/tests/test_decisions.py::test_costs_three_statements
+    """
+    adapt = connection.ops.adapt_datetimefield_value
+    dialect = _TURNS_POSTGRESQL if connection.vendor == "postgresql" else _TURNS_SQLITE
+    return rows_fetch(_PEOPLE_OF_TURNS.format(**dialect), [pool, adapt(since), adapt(until)])
+
+
 def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
     """Arm timers, each given by task, kind, epoch and moment; a task's former one, its lease and
     its failures are replaced.
@@ -267,6 +280,73 @@ WITH RECURSIVE person (user_id) AS (
 )
 SELECT user_id FROM person WHERE user_id IS NOT NULL
 """
+
+
+# Equal decisions are counted first, so that the candidates of each kind are taken apart once. Older
+# events have the numbers of their candidates alone, and name no `turn_of`.
+_PEOPLE_OF_TURNS = """
+WITH decision AS (
+    SELECT {candidates} AS candidates, {turn_of} AS turn_of, {chosen} AS chosen
+    FROM task_taskevent e
+    WHERE e.kind = 'item_assigned' AND ({pool}) = %s AND e.at >= %s AND e.at < %s
+), counted AS (
+    SELECT row_number() OVER () AS id, candidates, turn_of, chosen, count(*) AS times
+    FROM decision WHERE turn_of IS NOT NULL GROUP BY candidates, turn_of, chosen
+), candidate AS (
+    SELECT c.id, c.turn_of, c.chosen, c.times, {place} AS place, {user_id} AS user_id,
+           {outcome} AS outcome
+    FROM counted c, {taken_apart}
+), placed AS (
+    SELECT candidate.*,
+           max(CASE WHEN user_id = turn_of THEN place END) OVER (PARTITION BY id) AS turn_place,
+           CASE WHEN user_id = turn_of OR outcome NOT IN ('away', 'at_capacity') THEN 1 ELSE 0 END
+               AS takes_part
+    FROM candidate
+), shared AS (
+    SELECT placed.*, sum(takes_part) OVER (PARTITION BY id) AS people FROM placed
+)
+SELECT user_id,
+       sum(CASE WHEN user_id = turn_of THEN times ELSE 0 END),
+       sum(CASE WHEN takes_part = 1 THEN times * 1.0 / people ELSE 0 END),
+       sum(CASE WHEN user_id = chosen THEN times ELSE 0 END),
+       sum(CASE WHEN user_id = chosen AND user_id <> turn_of THEN times ELSE 0 END),
+       sum(CASE WHEN user_id = turn_of AND user_id <> chosen THEN times ELSE 0 END),
+       sum(CASE WHEN outcome = 'away' AND place < turn_place THEN times ELSE 0 END),
+       sum(CASE WHEN outcome = 'at_capacity' AND place < turn_place THEN times ELSE 0 END)
+FROM shared GROUP BY user_id ORDER BY user_id
+"""
+_TURNS_POSTGRESQL = {
+    "pool": "e.data #>> '{choice,pool}'",
+    "candidates": "coalesce(e.data #> '{choice,candidates}', e.data #> '{choice,candidate_user_ids}')",
+    "chosen": "(e.data #>> '{choice,chosen_user_id}')::bigint",
+    "turn_of": """CASE WHEN e.data -> 'choice' ? 'turn_of'
+        THEN (e.data #>> '{choice,turn_of}')::bigint
+        WHEN e.data #>> '{choice,reason,code}' IN ('only_one', 'first_turn', 'next_turn')
+        THEN (e.data #>> '{choice,chosen_user_id}')::bigint END""",
+    "taken_apart": "jsonb_array_elements(c.candidates) WITH ORDINALITY AS one (value, place)",
+    "place": "one.place",
+    "user_id": """CASE jsonb_typeof(one.value) WHEN 'number' THEN one.value::text::bigint
+        ELSE (one.value ->> 'user_id')::bigint END""",
+    "outcome": """CASE jsonb_typeof(one.value) WHEN 'number' THEN 'later'
+        ELSE coalesce(one.value ->> 'outcome', 'later') END""",
+}
+_TURNS_SQLITE = {
+    "pool": "json_extract(e.data, '$.choice.pool')",
+    "candidates": """coalesce(json_extract(e.data, '$.choice.candidates'),
+        json_extract(e.data, '$.choice.candidate_user_ids'))""",
+    "chosen": "json_extract(e.data, '$.choice.chosen_user_id')",
+    "turn_of": """CASE WHEN json_type(e.data, '$.choice.turn_of') IS NOT NULL
+        THEN json_extract(e.data, '$.choice.turn_of')
+        WHEN json_extract(e.data, '$.choice.reason.code')
+             IN ('only_one', 'first_turn', 'next_turn')
+        THEN json_extract(e.data, '$.choice.chosen_user_id') END""",
+    "taken_apart": "json_each(c.candidates) AS one",
+    "place": "one.key",
+    "user_id": """CASE one.type WHEN 'object' THEN json_extract(one.value, '$.user_id')
+        ELSE one.value END""",
+    "outcome": """CASE one.type WHEN 'object'
+        THEN coalesce(json_extract(one.value, '$.outcome'), 'later') ELSE 'later' END""",
+}
 
 
 def _in(keys: Collection[int]) -> str:

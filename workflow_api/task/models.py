@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import models
+from django.db.models.fields.json import KT
 
 from role.models import Roles, RoleUsers
 from sla.domain.walk import Pause
@@ -67,7 +68,9 @@ class Task(models.Model):
     priority = models.CharField(max_length=8)  # low, medium, high or urgent
     rev = models.PositiveIntegerField()
     visits = models.JSONField(default=dict)  # step id as text -> how often it was entered
-    match = models.JSONField(default=dict)  # {"reason", "considered"}: why this workflow
+    # Why this workflow: {"reason", "considered", "sub_category", "sub_categories"}; older rows, and
+    # those that an Admin assigned, have the first two.
+    match = models.JSONField(default=dict)
     arrived_at = models.DateTimeField()
     target_resolution = models.DateTimeField(null=True)
     # The open item's target, else the task's own: the next deadline of an open task.
@@ -285,6 +288,15 @@ class TaskEvent(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "seq"], name="task_event_seq_once")]
+        indexes = [
+            # For the fairness of a rotation in a period.
+            models.Index(
+                KT("data__choice__pool"),
+                "at",
+                condition=models.Q(kind="item_assigned"),
+                name="task_event_of_rotation",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.task_id}#{self.seq} {self.kind}"

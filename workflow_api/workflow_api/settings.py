@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from servicekit.ops import settings as kit
-from task.domain.state import ItemStatus, TaskStatus
+from task.domain.events.base import Standing
+from task.domain.state import ItemStatus, Outcome, TaskStatus
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -101,6 +102,8 @@ SPECTACULAR_SETTINGS = kit.spectacular_settings(
         "WorkflowStatusEnum": "workflow.models.Workflows.Status",
         "TaskStatusEnum": [status.value for status in TaskStatus],
         "TaskItemStatusEnum": [status.value for status in ItemStatus],
+        "OutcomeEnum": [outcome.value for outcome in Outcome],
+        "StandingEnum": [standing.value for standing in Standing],
         "SlaStatusEnum": "task.http.serializers.SLA_STATUSES",
     },
 )

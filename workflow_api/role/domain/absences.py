@@ -20,7 +20,7 @@ def absence_problem(
     delegate_user_id: int | None,
     now: datetime,
 ) -> AbsenceProblem | None:
-    """The error of an absence from `away_from` up to `away_until`; None if nothing is."""
+    """The problem of an absence from `away_from` up to `away_until`; None if there is none."""
     if away_until <= away_from:
         return AbsenceProblem.ENDS_BEFORE_IT_BEGINS
     if away_until <= now:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from tickets.domain.matching import Candidate, Match, match_workflow
 from workflow.models import Workflows
@@ -15,6 +16,17 @@ class MatchedWorkflow:
 
     workflow: Workflows | None
     match: Match
+    sub_category: str
+    candidates: tuple[Candidate, ...]
+
+    def as_stored(self) -> dict[str, Any]:
+        """The match with all that it was decided on, as JSON: it can be made again from that."""
+        return {
+            "reason": self.match.reason,
+            "considered": list(self.match.considered),
+            "sub_category": self.sub_category,
+            "sub_categories": [it.sub_category for it in self.candidates],
+        }
 
 
 def workflow_match(*, department: str, category: str, sub_category: str) -> MatchedWorkflow:
@@ -23,9 +35,12 @@ def workflow_match(*, department: str, category: str, sub_category: str) -> Matc
     Read in the transaction that opens the task and never cached: workflows come, pause and go.
     """
     found = candidate_workflows(department=department, category=category)
-    match = match_workflow(
-        [Candidate(row.workflow_id, row.match_sub_category) for row in found],
-        sub_category=sub_category,
+    candidates = tuple(
+        sorted(
+            (Candidate(row.workflow_id, row.match_sub_category) for row in found),
+            key=lambda candidate: candidate.workflow_id,
+        )
     )
+    match = match_workflow(candidates, sub_category=sub_category)
     workflow = next((row for row in found if row.workflow_id == match.workflow_id), None)
-    return MatchedWorkflow(workflow, match)
+    return MatchedWorkflow(workflow, match, sub_category, candidates)

@@ -102,8 +102,7 @@ def _open_or_wait(ticket: WorkflowTicket, matched: MatchedWorkflow, now: datetim
             outbox_append([again], now=now)
         ticket_mark_waiting(ticket=ticket, reason=match.reason, now=now)
         return None
-    reason = {"reason": match.reason, "considered": list(match.considered)}
-    return _open(ticket, matched.workflow, reason, None, now)
+    return _open(ticket, matched.workflow, matched.as_stored(), None, now)
 
 
 @transaction_required

@@ -3,6 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from .bulk_views import TaskBulkView
 from .command_views import TaskCommandViewSet
+from .fairness import RoleFairnessView
 from .incident_views import IncidentViewSet
 from .list_views import (
     AllTasksView,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("tasks/owned-tickets/", OwnedTicketsView.as_view()),
     path("tasks/bulk/", TaskBulkView.as_view()),
     path("tasks/counts/", TaskCountsView.as_view()),
+    path("roles/<int:role_id>/fairness/", RoleFairnessView.as_view()),
     *router.urls,
     path("transitions/<key:task_id>/transition/", TransitionView.as_view()),
 ]

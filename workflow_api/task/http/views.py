@@ -25,6 +25,7 @@ from task.models import Task, TaskItem
 from task.reads import selectors
 from task.reads.access import access_task_as_reader
 from task.reads.deadline import task_deadline
+from task.reads.decisions import task_decisions
 from task.reads.history import log_entries, names_of, people_of, step_names, task_feed
 from task.reads.offers import task_offers
 from task.reads.relation import is_admin
@@ -55,11 +56,12 @@ from .serializers import (
     offer_json,
     step_json,
 )
+from .serializers.decisions import DecisionOutput, DecisionQuery
 
 OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
 READS = [
     *("list", "retrieve", "available_transitions", "offers", "visualization"),
-    *("sla", "action_logs", "logs", "events"),
+    *("sla", "action_logs", "logs", "events", "decisions"),
 ]
 WRITES = ["create", "update", "partial_update", "destroy"]
 
@@ -174,6 +176,17 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
         names, steps = names_of(people_of(page)), step_names(task)
         rows = [entry_json(entry, names=names, steps=steps) for entry in page]
         return pages.get_paginated_response(FeedEntryOutput(rows, many=True).data)
+
+    @extend_schema(responses=DecisionOutput(many=True), filters=False, parameters=[DecisionQuery])
+    @action(detail=True)
+    def decisions(self, request: Request, task_id: str) -> Response:
+        """The decisions about the task: its workflow, its people, its deadlines; and their facts."""
+        task = selectors.access_task(person_of(request), int(task_id))
+        asked = DecisionQuery(data=request.query_params)
+        asked.is_valid(raise_exception=True)
+        pages = Pagination()
+        page = pages.paginate_sequence(task_decisions(task, **asked.validated_data), request)
+        return pages.get_paginated_response(DecisionOutput(page, many=True).data)
 
     @extend_schema(
         responses=ActionLogOutput,

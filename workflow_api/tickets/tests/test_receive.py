@@ -74,6 +74,8 @@ class TestANewTicket:
         assert task.match == {
             "reason": "workflow_without_sub_category",
             "considered": [workflow["workflow_id"]],
+            "sub_category": "",
+            "sub_categories": [""],
         }
 
     def test_tells_the_holder_and_the_ticket_service(self) -> None:

@@ -81,6 +81,7 @@ DELETE /transitions/{edge}/                                          403      40
 GET    /roles/                                                       200      403      403      403      403      200      200      200
 GET    /roles/{role}/                                                200      403      403      403      403      200      200      200
 GET    /roles/{role}/members/                                        200      403      403      403      403      200      200      200
+GET    /roles/{role}/fairness/                                       403      403      403      403      403      403      200      200
 GET    /roles/availability/                                          200      403      403      403      403      200      200      200
 POST   /roles/availability/                                          200      403      403      403      403      200      200      200
 DELETE /roles/availability/                                          204      403      403      403      403      204      204      204
@@ -115,6 +116,7 @@ GET    /tasks/{task}/action-logs/                                    404      40
 GET    /tasks/{task}/available-transitions/                          404      403      403      403      403      200      200      200
 GET    /tasks/{task}/visualization/                                  404      403      403      403      403      200      200      200
 GET    /tasks/{task}/events/                                         404      403      403      404      403      200      200      200
+GET    /tasks/{task}/decisions/                                      404      403      403      403      403      200      200      200
 GET    /tasks/{task}/offers/                                         404      403      403      403      403      200      200      200
 GET    /tasks/{task}/sla/                                            404      403      403      403      403      200      200      200
 POST   /tasks/bulk/                                                 200      403      403      403      403      200      200      200

@@ -792,6 +792,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles/{role_id}/fairness/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The turns of each person in the period, how many were to be expected, and the skipped ones. */
+        get: operations["roles_fairness_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roles/{role_id}/members/": {
         parameters: {
             query?: never;
@@ -989,6 +1006,23 @@ export interface paths {
         put?: never;
         /** @description Take a task that waits for somebody of one of the caller's roles. */
         post: operations["tasks_claim_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/decisions/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The decisions about the task: its workflow, its people, its deadlines; and their facts. */
+        get: operations["tasks_decisions_list"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2417,6 +2451,12 @@ export interface components {
             holidays_until: string | null;
             rev: number;
         };
+        CandidateOutput: {
+            user_id: number;
+            user_full_name: string;
+            outcome: components["schemas"]["StandingEnum"];
+            reason: string;
+        };
         /**
          * @description The result of checking the chain. `checked` is the number of events that were valid,
          *     `first_broken` the id of the first event that has changed, and `unsealed` the number of events
@@ -2652,6 +2692,29 @@ export interface components {
             deadline: string | null;
             segments: components["schemas"]["WalkSegmentOutput"][];
         };
+        /** @description A decision, and what it was decided on. `seq` is that of the event that tells of it. */
+        DecisionOutput: {
+            seq: number;
+            /** Format: date-time */
+            at: string;
+            kind: components["schemas"]["DecisionOutputKindEnum"];
+            /** @description The person; of a match the workflow. Null: nobody, or a deadline. */
+            chosen: number | null;
+            /** @description Whose turn was used: not the chosen person's if that is a delegate. */
+            turn_of: number | null;
+            assignment: components["schemas"]["AssignmentEnum"] | components["schemas"]["NullEnum"];
+            capacity: number | null;
+            /** @description In the order of their turns. */
+            candidates: components["schemas"]["CandidateOutput"][];
+            reason: string;
+            step: components["schemas"]["StepRefOutput"] | null;
+            role: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+            workflow: components["schemas"]["MatchedWorkflowOutput"] | null;
+        };
+        /** @enum {string} */
+        DecisionOutputKindEnum: "match" | "assignment" | "owner" | "deadline" | "escalation";
         /** @description The step to which the command leads, and the role that gets it. */
         DestinationOutput: {
             step_id: number;
@@ -2969,6 +3032,22 @@ export interface components {
         };
         /** @enum {string} */
         FailedNotificationOutputStateEnum: "pending" | "dead" | "published";
+        /**
+         * @description The turns of a role in a period. `spread` is how far the differences of two people lie apart:
+         *     less than 2 as long as the rotation is fair.
+         */
+        FairnessOutput: {
+            role_id: number;
+            name: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            turns: number;
+            /** Format: double */
+            spread: number;
+            people: components["schemas"]["ShareOutput"][];
+        };
         /**
          * @description One thing that a person or the suite did; `text_code` identifies its sentence.
          *
@@ -3294,6 +3373,11 @@ export interface components {
             is_start: boolean;
             is_end: boolean;
         };
+        MatchedWorkflowOutput: {
+            workflow_id: number;
+            name: string;
+            version: number | null;
+        };
         MessageOutput: {
             readonly message: string;
         };
@@ -3605,6 +3689,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["DeadLetterOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedDecisionOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["DecisionOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -4048,6 +4143,31 @@ export interface components {
         };
         /** @enum {string} */
         SeverityEnum: "error" | "warning";
+        /**
+         * @description A person's part of the turns. `expected_turns` counts, for each turn in which the person took
+         *     part, one part of as many as took part.
+         */
+        ShareOutput: {
+            user_id: number;
+            user_full_name: string;
+            turns: number;
+            /** Format: double */
+            expected_turns: number;
+            /** Format: double */
+            difference: number;
+            /** @description The turns that the person worked on. */
+            taken: number;
+            /** @description Those of `taken` that were others' turns. */
+            for_others: number;
+            /** @description The person's turns that a delegate took. */
+            by_delegates: number;
+            skipped: components["schemas"]["SkipsOutput"];
+        };
+        /** @description How often the person's turn came and was skipped, by the reason. */
+        SkipsOutput: {
+            away: number;
+            at_capacity: number;
+        };
         SlaOutput: {
             status: components["schemas"]["SlaStatusEnum"];
             percent: number | null;
@@ -4076,6 +4196,8 @@ export interface components {
             readonly changed_at: string;
             readonly diff: components["schemas"]["VersionDiffOutput"] | null;
         };
+        /** @enum {string} */
+        StandingEnum: "chosen" | "later" | "away" | "at_capacity" | "delegate";
         /** @description The input of a command that needs nothing else. */
         StartInputRequest: {
             rev?: number;
@@ -6425,6 +6547,38 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    roles_fairness_retrieve: {
+        parameters: {
+            query?: {
+                /** @description A moment, or a day in UTC. Default: 30 days before `to`. */
+                from?: string;
+                /** @description A moment, or a day in UTC. A day is included. Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                role_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FairnessOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     roles_members_list: {
         parameters: {
             query?: {
@@ -7094,6 +7248,39 @@ export interface operations {
             413: components["responses"]["Error413"];
             415: components["responses"]["Error415"];
             422: components["responses"]["Error422"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    tasks_decisions_list: {
+        parameters: {
+            query?: {
+                kind?: "match" | "assignment" | "owner" | "deadline" | "escalation";
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDecisionOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

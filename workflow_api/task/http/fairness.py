@@ -1,0 +1,76 @@
+"""The fairness of a role's rotation, over HTTP."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from role.domain.names import COORDINATOR
+from role.models import Roles
+from servicekit import clock
+from servicekit.base.errors import InvalidError, NotFoundError
+from task.domain.assigning import role_pool
+from task.reads.decisions import rotation_fairness
+from task.reads.load import role_ref
+
+from .serializers.decisions import FairnessOutput
+
+USUAL = timedelta(days=30)
+_MOMENT = "A moment, or a day in UTC."
+
+
+class RoleFairnessView(APIView):
+    """The turns of a role's people, from the stored decisions."""
+
+    required_system_roles = {"tts": ["Admin", COORDINATOR], "hdts": [COORDINATOR]}
+
+    @extend_schema(
+        responses=FairnessOutput,
+        parameters=[
+            OpenApiParameter("from", str, description=f"{_MOMENT} Default: 30 days before `to`."),
+            OpenApiParameter("to", str, description=f"{_MOMENT} A day is included. Default: now."),
+        ],
+    )
+    def get(self, request: Request, role_id: int) -> Response:
+        """The turns of each person in the period, how many were to be expected, and the skipped ones."""
+        role = Roles.objects.filter(role_id=role_id).first()
+        if role is None:
+            raise NotFoundError
+        # Without an end, up to now, with what happens at this very moment.
+        until = _moment(request, "to", is_end=True) or clock.now() + timedelta(microseconds=1)
+        since = _moment(request, "from") or until - USUAL
+        if since >= until:
+            raise _refused("from", "The beginning must be before the end.")
+        found = rotation_fairness(role_pool(role_ref(role)), since=since, until=until)
+        body = {
+            "role_id": role.role_id,
+            "name": role.name,
+            "since": since,
+            "until": until,
+            "turns": found.turns,
+            "spread": found.spread,
+            "people": found.people,
+        }
+        return Response(FairnessOutput(body).data)
+
+
+def _moment(request: Request, name: str, *, is_end: bool = False) -> datetime | None:
+    text = request.query_params.get(name, "").strip()
+    if not text:
+        return None
+    try:
+        if "T" not in text and " " not in text:
+            day = date.fromisoformat(text) + timedelta(days=1 if is_end else 0)
+            return datetime.combine(day, time(), UTC)
+        found = datetime.fromisoformat(text)
+        return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise _refused(name, "This is neither a moment nor a day.") from None
+
+
+def _refused(name: str, message: str) -> InvalidError:
+    return InvalidError(message, details={name: [message]})

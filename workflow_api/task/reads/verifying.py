@@ -77,7 +77,8 @@ def _choices() -> Iterator[Checked]:
     for pool, stored in stands.items():
         known = pointers.last.get(pool)
         # A rotation that moved since is judged by its next decisions.
-        if known is not None and stored != known and stored == _stands().get(pool):
+        is_known = known is None or stored == known or pointers.was_taken_over(pool, stored)
+        if not is_known and stored == _stands().get(pool):
             fault = f"it stands at {stored}, the last turn was that of {known}"
             yield Checked((Finding("rotation", pool, fault),))
 
@@ -98,21 +99,20 @@ class _Pointers:
         if not _reads_pointer(choice):
             return ""
         before, fault = self.last.get(choice.pool), ""
-        if before is not None and choice.last_user_id != before and not self._taken_over(choice):
-            fault = f"the last turn was that of {before}, it was chosen after {choice.last_user_id}"
+        last = choice.last_user_id
+        if before not in (None, last) and not self.was_taken_over(choice.pool, last):
+            fault = f"the last turn was that of {before}, it was chosen after {last}"
         if choice.turn_of is not None:
             self.last[choice.pool] = choice.turn_of
-        elif choice.last_user_id is not None:
-            self.last[choice.pool] = choice.last_user_id
+        elif last is not None:
+            self.last[choice.pool] = last
         return fault
 
-    def _taken_over(self, choice: Choice) -> bool:
-        """Whether the pointer is that of a role whose people this one took over."""
-        prefix = choice.pool.partition(":")[0]
+    def was_taken_over(self, pool: str, last: int | None) -> bool:
+        """Whether `last` is where the rotation of a role stood whose people this one took over."""
+        prefix = pool.partition(":")[0]
         return any(
-            self.last.get(pool) == choice.last_user_id
-            for pool in self.ended
-            if pool.startswith(f"{prefix}:")
+            self.last.get(ended) == last for ended in self.ended if ended.startswith(f"{prefix}:")
         )
 
 

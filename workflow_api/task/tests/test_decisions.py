@@ -244,12 +244,6 @@ class TestVerifying:
         (line,) = faults()
         assert line.startswith(f"match of task {task.pk}")
 
-    def test_follows_a_rotation_whose_role_took_over_another(self) -> None:
-        workflow()
-        for _ in range(2):
-            receive()
-        assert "come out as they were stored" in verified()
-
     def test_reads_in_chunks(self) -> None:
         self.history()
         with CaptureQueriesContext(connection) as few:

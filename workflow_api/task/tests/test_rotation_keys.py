@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.management import call_command
 from django.utils import timezone
 
 from role.models import Roles
@@ -173,6 +174,7 @@ class TestARoleThatAuthGetsToKnow:
         assert Roles.objects.get(role_id=helper.role_id).pk == local.pk
         assert [holder(receive(category="Budget")) for _ in range(2)] == [13, 11]
         assert turns("Agent") == 4
+        call_command("verify_decisions")
         assert not RoundRobin.objects.filter(role=helper).exists()
 
     def test_adds_its_own_turns_to_those_it_takes_over(self) -> None:
@@ -188,8 +190,10 @@ class TestARoleThatAuthGetsToKnow:
 
         sync_role(Roles.objects.get(name="Helper").role_id, "Agent")
 
+        call_command("verify_decisions")
         assert holder(receive(category="Budget")) == 12
         assert turns("Agent") == 3
+        call_command("verify_decisions")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -51,7 +51,7 @@ screens: ## Take pictures of every page, or of PAGES, into SCREENS (default .run
 	@exec $(VENV_PYTHON) tools/e2e.py screens
 
 .PHONY: replay
-replay: ## Send N incidents of an event log through the suite and verify each (N, LOG, WORKERS, MODE)
+replay: ## Send N incidents, or N cases of a help desk, of a log through the suite and verify each (N, LOG, WORKERS, MODE)
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/replay.py
 

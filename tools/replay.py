@@ -3,6 +3,9 @@
 Each category gets a workflow of one step. The step's role is the group that is most frequent in the
 first rows of the category. A role's members are all people who appear in that group in the log;
 they arrive through the queue of the role sync.
+
+The log of a help desk, in which each case has many events, is played on a clock that is moved from one
+event or timer to the next: `make replay LOG=helpdesk_finale.csv.xz N=200`.
 """
 
 from __future__ import annotations
@@ -15,17 +18,22 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import httpx
-from celery import Celery
 
+from proving.desk import run as desk
 from proving.harness import (
     RunningSuite,
     running_suite,
+)
+from proving.provisioning import (
+    Team,
+    initialize_workflow,
+    publish_teams,
+    require_status,
 )
 from proving.testbed import (
     asked_mode,
@@ -40,7 +48,6 @@ from proving.verification import (
 from suite.config import ROOT
 from suite.errors import SuiteError
 from suite.programs import manage_command
-from suite.rows import number
 
 DEFAULT_LOG = ROOT.parent / "shared" / "data" / "uci_servicenow" / "incident_event_log.csv.xz"
 ADMIN = "replay-admin@tts.example"
@@ -53,7 +60,6 @@ SLAS = {
 # Ids start high, so that they do not collide with the suite's own roles and people.
 FIRST_ROLE_ID = 10_000
 FIRST_USER_ID = 100_000
-SYNC_SECONDS = 180.0
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,10 @@ def main() -> int:
         log = Path(os.environ.get("LOG") or DEFAULT_LOG)
         if not log.is_file():
             raise SuiteError(f"There is no log at {log}: name one with make replay LOG=path.")
+        if desk.is_help_desk(log):
+            result = desk.replay_help_desk(mode, log, limit)
+            desk.show(result)
+            return 1 if result.wrong else 0
         password = secrets.token_urlsafe(18)
         variables = {
             "DEMO": "0",
@@ -104,7 +114,10 @@ def main() -> int:
             setting = describe(suite, log, limit)
             with httpx.Client(base_url=suite.url, trust_env=False, timeout=30) as client:
                 headers = sign_in(client, password)
-                publish_people(suite, setting)
+                teams = teams_of(setting)
+                sent = publish_teams(suite, teams)
+                members = sum(len(team.people) for team in teams)
+                print(f"{sent} messages synced, {members} of them memberships.", flush=True)
                 create_workflows(client, headers, setting)
             verdict = send_and_verify(suite, log, limit, setting)
     except SuiteError as error:
@@ -155,55 +168,23 @@ def sign_in(client: httpx.Client, password: str) -> dict[str, str]:
     answer = client.post(
         "/api/workflow/identity/login/", json={"email": ADMIN, "password": password}
     )
-    _require(answer, 200)
+    require_status(answer, 200)
     return {"Authorization": f"Bearer {answer.cookies['access_token']}"}
 
 
-def publish_people(suite: RunningSuite, setting: Setting) -> None:
-    """Publish roles and memberships as the Auth Service does, with a plain Celery client. Returns
-    once all memberships have arrived.
-    """
-    queue = f"{suite.environment['QUEUE_PREFIX']}TTS_ROLE_SYNC_QUEUE"
-    sender = Celery("auth", broker=suite.environment["CELERY_BROKER_URL"])
-    messages = list(sync_messages(setting))
-    with sender.connection_for_write() as connection:
-        producer = sender.amqp.Producer(connection)
-        for task, payload in messages:
-            sender.send_task(task, args=[payload], queue=queue, producer=producer)
-    sender.close()
-    wanted = sum(1 for task, _ in messages if task == "tts.user_system_role.sync")
-    url = database_urls(suite.config)["workflow"]
-    query = f"SELECT count(*) FROM role_roleusers WHERE user_id >= {FIRST_USER_ID}"  # noqa: S608
-    deadline = time.monotonic() + SYNC_SECONDS
-    while (found := number(url, query)) < wanted:
-        if time.monotonic() > deadline:
-            raise SuiteError(f"{found} of {wanted} memberships arrived in {SYNC_SECONDS:.0f} s.")
-        time.sleep(0.5)
-    print(f"{len(messages)} messages synced, {wanted} of them memberships.", flush=True)
-
-
-def sync_messages(setting: Setting) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The messages, as (task, payload), for each group that works on a category and for its people."""
-    for role_id, group in enumerate(setting.used_groups(), start=FIRST_ROLE_ID):
-        role = {"id": role_id, "name": group, "system": "tts", "action": "create"}
-        yield "tts.role.sync", {"role": role}
-        for person in setting.members.get(group, ()):
-            number_of_person = int(re.sub(r"\D", "", person) or 0)
-            yield (
-                "tts.user_system_role.sync",
-                {
-                    "user_system_role": {
-                        "user_id": FIRST_USER_ID + number_of_person,
-                        "user_full_name": person,
-                        "user_email": f"resolver{number_of_person}@replay.example",
-                        "role_id": role_id,
-                        "role_name": group,
-                        "system": "tts",
-                        "is_active": True,
-                        "action": "create",
-                    }
-                },
-            )
+def teams_of(setting: Setting) -> list[Team]:
+    """A role for each group that works on a category, with its people."""
+    return [
+        Team(
+            role_id,
+            group,
+            [
+                (FIRST_USER_ID + int(re.sub(r"\D", "", person) or 0), person)
+                for person in setting.members.get(group, ())
+            ],
+        )
+        for role_id, group in enumerate(setting.used_groups(), start=FIRST_ROLE_ID)
+    ]
 
 
 def create_workflows(client: httpx.Client, headers: Mapping[str, str], setting: Setting) -> None:
@@ -234,10 +215,7 @@ def create_workflows(client: httpx.Client, headers: Mapping[str, str], setting: 
                 "edges": [],
             },
         }
-        created = client.post("/api/workflow/workflows/", json=body, headers=headers)
-        _require(created, 201)
-        key = created.json()["workflow_id"]
-        _require(client.post(f"/api/workflow/workflows/{key}/initialize/", headers=headers), 200)
+        initialize_workflow(client, headers, body)
     print(f"{len(setting.groups)} workflows initialized.", flush=True)
 
 
@@ -299,11 +277,6 @@ def _manage(suite: RunningSuite, *arguments: str, folder: str = "ticket_service"
         said = "\n".join(part.strip() for part in (result.stdout, result.stderr) if part.strip())
         raise SuiteError(f"manage.py {arguments[0]} failed: {said}")
     return result.stdout
-
-
-def _require(answer: httpx.Response, status: int) -> None:
-    if answer.status_code != status:
-        raise SuiteError(f"{answer.request.url} answers {answer.status_code}: {answer.text[:500]}")
 
 
 def _whole_number(key: str, default: int) -> int:

@@ -10,13 +10,11 @@ import secrets
 import subprocess
 import sys
 import time
-import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jwt
 import psycopg
 from kombu.connection import Connection
 
@@ -30,12 +28,12 @@ from proving.testbed import (
     require_services,
     services_environment,
 )
+from proving.tokens import bearer
 from suite.config import ROOT, SERVICES, Service
 from suite.errors import SuiteError
 from suite.services import create_database, drop_database, libpq_url
 
 MANAGE = ROOT / "run" / "suite" / "manage.py"
-TOKEN_SECONDS = 3_600
 BY_NAME = {service.name: service for service in SERVICES}
 _numbers = itertools.count(1)
 
@@ -62,22 +60,7 @@ class Stage:
 
     def headers(self, user_id: int = 1, role: str = "Admin") -> dict[str, str]:
         """Request headers of a person with one tts role, with a token signed with the suite's key."""
-        now = int(time.time())
-        claims = {
-            "user_id": user_id,
-            "user_type": "staff",
-            "email": f"bench{user_id}@tts.example",
-            "username": f"bench{user_id}",
-            "full_name": f"Bench {user_id}",
-            "systems": ["tts"],
-            "roles": [{"system": "tts", "role": role}],
-            "token_type": "access",
-            "iat": now,
-            "exp": now + TOKEN_SECONDS,
-            "jti": uuid.uuid4().hex,
-        }
-        key = self.suite.environment["JWT_SIGNING_KEY"]
-        return {"Authorization": f"Bearer {jwt.encode(claims, key, algorithm='HS256')}"}
+        return bearer(self.suite.environment, user_id, role)
 
 
 @contextlib.contextmanager

@@ -41,6 +41,8 @@ SPANS: Spans = (CalendarSpan(1, 1),)
 PERSON = 1
 TAKE, RESOLVE, CLOSE = 1, 2, 3
 BACK = 9
+STEPS = (("Take in charge", "0.2"), ("Resolve", "0.7"), ("Close", "0.1"))
+BACK_NAME = "Not resolved"
 PRIORITIES = {"Value 1": "medium", "Value 2": "high", "Value 3": "urgent", "Value 4": "low"}
 ENDS = {"Take in charge ticket": TAKE, "Resolve ticket": RESOLVE, "Closed": CLOSE}
 """The step that each activity ends."""
@@ -52,6 +54,7 @@ class Line:
     activity: str
     at: datetime
     seriousness: str
+    resource: str
 
 
 def cases(path: Path) -> Iterator[list[Line]]:
@@ -65,7 +68,7 @@ def cases(path: Path) -> Iterator[list[Line]]:
 def _line(row: dict[str, str]) -> Line:
     wall = datetime.strptime(row["Complete Timestamp"], "%Y/%m/%d %H:%M:%S.%f")  # noqa: DTZ007
     at = wall.replace(tzinfo=ZoneInfo(ZONE)).astimezone(UTC)
-    return Line(row["Case ID"], row["Activity"], at, row["seriousness_2"])
+    return Line(row["Case ID"], row["Activity"], at, row["seriousness_2"], row["Resource"])
 
 
 def _closed() -> tuple[tuple[date, str], ...]:
@@ -78,8 +81,8 @@ REVISIONS = (Revision(None, ZONE, HOURS.week, frozenset(on for on, _ in HOURS.cl
 
 
 def _graph() -> Graph:
-    graph = chain(("Take in charge", "0.2"), ("Resolve", "0.7"), ("Close", "0.1"))
-    back = Transition(BACK, CLOSE, RESOLVE, "Not resolved")
+    graph = chain(*STEPS)
+    back = Transition(BACK, CLOSE, RESOLVE, BACK_NAME)
     return Graph(graph.steps, (*graph.transitions, back))
 
 
@@ -87,11 +90,15 @@ DEFINITION = compile_definition(HEADER, _graph()).in_hours(HOURS)
 
 
 class Case:
-    """One case: its state and events after `play`. `said_nothing` counts the lines without effect."""
+    """One case: its state and events after `play`, and the commands that made them, each with its time.
+
+    `said_nothing` counts the lines without effect.
+    """
 
     def __init__(self) -> None:
         self.state: TaskState | None = None
         self.events: list[Event] = []
+        self.commands: list[tuple[Open | Command, datetime]] = []
         self.said_nothing: Counter[str] = Counter()
 
     @property
@@ -105,10 +112,10 @@ class Case:
             if self.state is None:
                 self._send(Open(PRIORITIES[line.seriousness], line.at, SPANS), line.at)
             if line.at > self.events[-1].at:
-                self._let_pass(line.at)
+                self.let_pass(line.at)
             self._do(line)
 
-    def _let_pass(self, until: datetime) -> None:
+    def let_pass(self, until: datetime) -> None:
         """Fire every threshold up to a moment at its own time, as the dispatcher does."""
         while (threshold := next_threshold(DEFINITION, self.state)) and threshold.due_at <= until:
             self._send(Tick(threshold.due_at), max(threshold.due_at, self.events[-1].at))
@@ -141,6 +148,7 @@ class Case:
         outcome = decide(DEFINITION, self.state, command, at, {**pools, OWNER_POOL: Pool((), None)})
         if not isinstance(outcome, Decision):
             raise TypeError(f"{command} was refused: {outcome.message}")
+        self.commands.append((command, at))
         self.events += outcome.events
         if outcome.events:
             self.state = apply(self.state, outcome)

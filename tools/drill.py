@@ -21,7 +21,22 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from proving.drill.announcements import (
+    ANNOUNCING,
+    ClockTraces,
+    judge_clock,
+    judge_leases,
+    judge_notices,
+    judge_outage,
+    judge_storm,
+)
 from proving.drill.clients import Client
+from proving.drill.clock_traces import (
+    notices_received,
+    read_clock,
+    wait_until_clock_is_idle,
+)
+from proving.drill.deadlines import open_desk
 from proving.drill.evidence import (
     Files,
     Heard,
@@ -60,6 +75,11 @@ from proving.drill.quiescence import (
     traces_at_rest,
     wait_until_at_rest,
 )
+from proving.drill.restoring import (
+    Restored,
+    judge_poisoned,
+    restored_backup,
+)
 from proving.drill.schedule import (
     WEB_PROGRAMS,
     FaultKind,
@@ -86,6 +106,8 @@ from suite.programs import manage_command
 
 TICKETS_PER_SECOND = 1.2
 REST_SECONDS = 240.0
+# The lease of a dead dispatcher ends after a minute, and so does the window of a digest.
+CLOCK_SECONDS = 150.0
 # If the process that sends a mail dies, the mail is retried after one minute, then after two, …
 MAIL_SECONDS = 200.0
 WORKFLOW_WORKERS = 2
@@ -114,6 +136,14 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Clock:
+    """The acts of the clock in the suite, and in a backup that was restored beside it."""
+
+    traces: ClockTraces
+    restored: Restored
+
+
+@dataclass(frozen=True)
 class Found:
     """The result of a drill. `wrong` has one sentence for each broken promise; it is empty on
     success.
@@ -125,6 +155,7 @@ class Found:
     rest_seconds: float
     repeats: int
     beside: Beside
+    clock: Clock
     wrong: Sequence[str]
 
 
@@ -173,17 +204,24 @@ def _drill(suite: RunningSuite, servers: Servers | None, *, small: bool, seed: i
     password = suite.environment["DEMO_PASSWORD"]
     ledger = Ledger()
     pace = Pace(TICKETS_PER_SECOND, plan.load_seconds)
+    _open_desk(suite, password)
     load = Load(suite.url, password, ledger, pace, seed=seed)
     faults = Faults(suite, servers, plan)
     load.start()
     faults.start()
     happened = faults.join()
     load.join()
-    print("  Every client has its last answer; waiting for the suite to come to rest.", flush=True)
-    urls = database_urls(suite.config)
+    urls, started = database_urls(suite.config), time.monotonic()
+    print("  Every client has its last answer; restoring a backup, a day later.", flush=True)
+    with restored_backup(suite) as restored:
+        wrong_later = [*_judge_restored(restored), *_broken_timers(restored.environment)]
+    seconds = time.monotonic() - started
+    print(f"  That took {seconds:.0f} s; waiting for the suite to come to rest.", flush=True)
+    idle_at = wait_until_clock_is_idle(urls["workflow"], seconds=CLOCK_SECONDS)
     rest = wait_until_at_rest(urls, seconds=REST_SECONDS)
     wait_for_mails(urls["notification"], seconds=MAIL_SECONDS)
     traces = traces_at_rest(urls)
+    clock = read_clock(urls["workflow"], notices_received(urls["notification"]), idle_at=idle_at)
     beside = _beside(suite, load, urls, password)
     calls = ledger.calls()
     wrong = [
@@ -193,6 +231,8 @@ def _drill(suite: RunningSuite, servers: Servers | None, *, small: bool, seed: i
         *judge_mails(traces.notices, beside.mails, _mail_deaths(happened)),
         *judge_heard(beside.heard),
         *_clocks(happened, traces),
+        *_judge_timers(happened, clock),
+        *(f"After the restored backup: {sentence}" for sentence in wrong_later),
         *_broken_invariants(suite),
         *_audit_problems(suite, password),
     ]
@@ -200,14 +240,50 @@ def _drill(suite: RunningSuite, servers: Servers | None, *, small: bool, seed: i
         suite.environment["CELERY_BROKER_URL"], suite.environment.get("QUEUE_PREFIX", "")
     )
     sentences, repeats = judge_outside(traces, taken)
-    return Found(happened, calls, traces, rest.seconds, repeats, beside, [*wrong, *sentences])
+    return Found(
+        happened,
+        calls,
+        traces,
+        rest.seconds,
+        repeats,
+        beside,
+        Clock(clock, restored),
+        [*wrong, *sentences],
+    )
+
+
+def _open_desk(suite: RunningSuite, password: str) -> None:
+    admin = Client(suite.url, email=ADMIN, password=password)
+    admin.sign_in()
+    open_desk(suite, admin)
+    admin.close()
+
+
+def _judge_timers(happened: Sequence[Happened], clock: ClockTraces) -> Iterator[str]:
+    yield from judge_clock(clock)
+    yield from judge_notices(clock)
+    yield from judge_leases([timer for it in happened for timer in it.leased], clock)
+    for outage in (it.outage for it in happened if it.outage is not None):
+        if not outage.before or not set(outage.before) <= set(outage.after):
+            yield (
+                f"The workers of workflow_api were {outage.before} before the database was away, and"
+                f" {outage.after} after it."
+            )
+        yield from judge_outage(outage.began, outage.ended, outage.seen_at, clock)
+
+
+def _judge_restored(restored: Restored) -> Iterator[str]:
+    yield from judge_clock(restored.traces)
+    yield from judge_notices(restored.traces)
+    yield from judge_storm(restored.said_since)
+    yield from judge_poisoned(restored.poisoned)
 
 
 def _beside(suite: RunningSuite, load: Load, urls: Mapping[str, str], password: str) -> Beside:
     environment = suite.environment
 
     def purge() -> None:
-        code, output = _manage(suite, "ticket_service", "shell", "-c", _PURGE)
+        code, output = _manage(environment, "ticket_service", "shell", "-c", _PURGE)
         if code:
             raise SuiteError(f"The files cannot be settled: {output.strip()}")
 
@@ -224,7 +300,7 @@ def _beside(suite: RunningSuite, load: Load, urls: Mapping[str, str], password: 
 def _mail_deaths(happened: Sequence[Happened]) -> int:
     """How often the only worker that sends mails was killed, or its database was restarted."""
     return sum(
-        it.fault.kind is FaultKind.DATABASE_RESTART or it.fault.target.startswith("notification-w")
+        it.fault.kind is FaultKind.DATABASE_AWAY or it.fault.target.startswith("notification-w")
         for it in happened
     )
 
@@ -247,17 +323,26 @@ def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
     `verify_deadlines` if it fails.
     """
     for service in SERVICES:
-        code, output = _manage(suite, service.folder, "check_invariants", "--replay")
-        if code:
-            yield f"check_invariants of {service.folder}: {' / '.join(output.splitlines()[-SHOWN:])}"
-    code, output = _manage(suite, "workflow_api", "verify_deadlines")
+        if service.name != "workflow":
+            yield from _refused(suite.environment, service.folder, "check_invariants", "--replay")
+    yield from _broken_timers(suite.environment)
+
+
+def _broken_timers(environment: Mapping[str, str]) -> Iterator[str]:
+    """The same of workflow_api alone, with this environment."""
+    yield from _refused(environment, "workflow_api", "check_invariants", "--replay")
+    yield from _refused(environment, "workflow_api", "verify_deadlines")
+
+
+def _refused(environment: Mapping[str, str], folder: str, *arguments: str) -> Iterator[str]:
+    code, output = _manage(environment, folder, *arguments)
     if code:
-        yield f"verify_deadlines: {' / '.join(output.splitlines()[-SHOWN:])}"
+        yield f"{arguments[0]} of {folder}: {' / '.join(output.splitlines()[-SHOWN:])}"
 
 
 def _audit_problems(suite: RunningSuite, password: str) -> Iterator[str]:
     """Seal the remaining audit events, then verify the chain. Yields a sentence for each problem."""
-    code, output = _manage(suite, "workflow_api", "shell", "-c", _SEAL)
+    code, output = _manage(suite.environment, "workflow_api", "shell", "-c", _SEAL)
     if code:
         yield f"The audit cannot be sealed: {output.strip()}"
     client = Client(suite.url, email=ADMIN, password=password)
@@ -268,11 +353,11 @@ def _audit_problems(suite: RunningSuite, password: str) -> Iterator[str]:
         yield f"The audit's chain does not hold: {verdict.status} {verdict.body}"
 
 
-def _manage(suite: RunningSuite, folder: str, *arguments: str) -> tuple[int, str]:
+def _manage(environment: Mapping[str, str], folder: str, *arguments: str) -> tuple[int, str]:
     result = subprocess.run(
         manage_command(*arguments),
         cwd=ROOT / folder,
-        env=suite.environment,
+        env=dict(environment),
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
@@ -311,12 +396,29 @@ def show(found: Found) -> None:
         f"{len(beside.heard)} listeners heard {sum(one.live for one in beside.heard)} comments live "
         f"and came back {sum(one.openings - 1 for one in beside.heard)} times."
     )
+    _show_clock(found)
     for sentence in found.wrong[:SHOWN]:
         print(f"WRONG: {sentence}")
     if len(found.wrong) > SHOWN:
         print(f"… and {len(found.wrong) - SHOWN} more.")
     if not found.wrong:
         print("Nothing lost, nothing doubled.")
+
+
+def _show_clock(found: Found) -> None:
+    traces, restored = found.clock.traces, found.clock.restored
+    leased = sum(len(it.leased) for it in found.happened)
+    poisoned = restored.poisoned
+    print(
+        f"{_announced(traces)} deadlines announced, {leased} timers left by dead dispatchers; a day"
+        f" later {_announced(restored.traces)}, as {len(restored.said_since)} messages, the last of"
+        f" them {poisoned.seconds:.0f} s after the workers had begun, beside"
+        f" {len(poisoned.attempts)} timers that failed {sum(poisoned.attempts.values())} times."
+    )
+
+
+def _announced(traces: ClockTraces) -> int:
+    return sum(event.kind in ANNOUNCING for event in traces.events)
 
 
 def _name(happened: Happened) -> str:

@@ -11,7 +11,11 @@ from proving.drill.schedule import (
 )
 
 WORKERS = ("ticket-w", "workflow-w1", "workflow-w2", "notification-w")
-OUTAGES = {FaultKind.BROKER_AWAY, FaultKind.DATABASE_RESTART, FaultKind.LAYER_AWAY}
+OUTAGES = {
+    *(FaultKind.BROKER_AWAY, FaultKind.DATABASE_AWAY),
+    *(FaultKind.DATABASE_LOCKED, FaultKind.LAYER_AWAY),
+}
+DEATHS = [(FaultKind.DISPATCHER_DEATH, "batch"), (FaultKind.DISPATCHER_DEATH, "claimed")]
 
 
 def planned(seed: int, *, embedded: bool = False, small: bool = False) -> list[Fault]:
@@ -25,6 +29,16 @@ def kills(faults: list[Fault]) -> Counter[str]:
     return Counter(fault.target for fault in faults if fault.kind is FaultKind.KILL)
 
 
+def outages_of(faults: list[Fault]) -> list[Fault]:
+    others = {FaultKind.KILL, FaultKind.DISPATCHER_DEATH}
+    return [fault for fault in faults if fault.kind not in others]
+
+
+def deaths(faults: list[Fault]) -> list[tuple[FaultKind, str]]:
+    kind = FaultKind.DISPATCHER_DEATH
+    return sorted((fault.kind, fault.target) for fault in faults if fault.kind is kind)
+
+
 class TestPlanFaults:
     def test_is_the_same_for_the_same_seed(self) -> None:
         assert planned(7) == planned(7)
@@ -36,10 +50,10 @@ class TestPlanFaults:
         killed = kills(faults)
         assert sum(killed[name] for name in WORKERS) == 10
         assert [killed[name] for name in WEB_PROGRAMS] == [1] * 5
-        others = Counter((f.kind, f.seconds) for f in faults if f.kind is not FaultKind.KILL)
+        others = Counter((f.kind, f.seconds) for f in outages_of(faults))
         assert others == {
             (FaultKind.BROKER_AWAY, 20): 1,
-            (FaultKind.DATABASE_RESTART, 0): 1,
+            (FaultKind.DATABASE_AWAY, 5): 1,
             (FaultKind.LAYER_AWAY, 10): 1,
             (FaultKind.CLOCK, 3600): 1,
             (FaultKind.CLOCK, -3600): 1,
@@ -66,18 +80,31 @@ class TestPlanFaults:
 
     def test_of_a_small_drill_has_the_worst_of_each(self) -> None:
         faults = planned(3, small=True)
-        assert sorted(fault.kind for fault in faults) == sorted(
-            [FaultKind.KILL] * 4 + [FaultKind.BROKER_AWAY, FaultKind.DATABASE_RESTART]
-        )
+        assert {(f.kind, f.seconds) for f in outages_of(faults)} == {
+            (FaultKind.BROKER_AWAY, 5),
+            (FaultKind.DATABASE_AWAY, 5),
+            (FaultKind.CLOCK, 3600),
+        }
+        assert sum(kills(faults).values()) == 4
         webs = set(kills(faults)) & set(WEB_PROGRAMS)
         assert len(webs) == 2
         assert "messaging" in webs
 
-    def test_embedded_kills_the_one_server_there_is(self) -> None:
-        faults = planned(3, embedded=True)
-        assert {fault.kind for fault in faults} == {FaultKind.KILL}
-        assert kills(faults)["valkey"] == 3
-        assert kills(planned(3, embedded=True, small=True))["valkey"] == 1
+    def test_embedded_kills_the_one_server_there_is_and_locks_the_file(self) -> None:
+        for small, times in ((False, 3), (True, 1)):
+            faults = planned(3, embedded=True, small=small)
+            assert kills(faults)["valkey"] == times
+            # Longer than SQLite waits for a lock.
+            assert [(f.kind, f.seconds) for f in outages_of(faults)] == [
+                (FaultKind.DATABASE_LOCKED, 22)
+            ]
+
+    @pytest.mark.parametrize("embedded", [False, True])
+    @pytest.mark.parametrize("small", [False, True])
+    def test_lets_dispatchers_die_early(self, embedded: bool, small: bool) -> None:
+        faults = planned(3, embedded=embedded, small=small)
+        assert deaths(faults) == DEATHS
+        assert all(f.at < 10 for f in faults if f.kind is FaultKind.DISPATCHER_DEATH)
 
     def test_refuses_more_kills_than_the_supervisor_bears(self) -> None:
         with pytest.raises(ValueError, match="10 kills are too many for 2 workers"):

@@ -6,13 +6,22 @@ import contextlib
 import os
 import re
 import signal
+import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
+import psycopg
+
+from proving.drill.announcements import Leased
+from proving.drill.clock_traces import has_announced, timers_leased_by
+from proving.drill.extra import extra_worker
 from proving.drill.schedule import (
     Fault,
     FaultKind,
@@ -20,29 +29,58 @@ from proving.drill.schedule import (
 )
 from proving.drill.servers import Servers
 from proving.harness import RunningSuite
+from proving.verification import database_urls
 from suite import ports
 from suite.errors import SuiteError
-from suite.processes import Program, Watchdog
+from suite.processes import Program
 from suite.programs import suite_programs, valkey_program
 
 # A program that was killed may not run yet: before a restart the supervisor waits half a second,
 # then a second, …
 FIND_SECONDS = 20.0
-CLOCK_SECONDS = 20.0
-_CLOCK = Path(__file__).with_name("clock")
+CLOCK_SECONDS = 12.0
+READY_SECONDS = 60.0
+# Workers live through an absence of the database, and after it until a dispatcher has fired a timer, at
+# most so long.
+SURVIVAL_SECONDS = 60.0
+DEATH_SECONDS = 45.0
+_FOLDER = Path(__file__).parent
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
 class Happened:
     """A fault that was caused: `began` and `ended` are seconds since the load began.
 
-    `problem` says why the fault could not be caused; it is empty on success.
+    `problem` says why the fault could not be caused; it is empty on success. `leased` are the timers
+    that a killed dispatcher had claimed, `outage` is an absence of the database.
     """
 
     fault: Fault
     began: float
     ended: float
     problem: str = ""
+    leased: Sequence[Leased] = ()
+    outage: Outage | None = None
+
+
+@dataclass(frozen=True)
+class Outage:
+    """The database was away from `began` to `ended`. The workers of workflow_api that ran before
+    (`before`, by process id) and those that ran at `seen_at` (`after`).
+    """
+
+    began: datetime
+    ended: datetime
+    seen_at: datetime
+    before: Sequence[int]
+    after: Sequence[int]
+
+
+@dataclass(frozen=True)
+class _Evidence:
+    leased: Sequence[Leased] = ()
+    outage: Outage | None = None
 
 
 class Faults:
@@ -54,6 +92,8 @@ class Faults:
         self._plan = plan
         self._programs = {program.name: program for program in programs_of(suite)}
         self._lock = threading.Lock()
+        # Held while the database is away and shortly after: no worker of workflow_api is killed then.
+        self._survival = threading.Lock()
         self._happened: list[Happened] = []
         self._threads: list[threading.Thread] = []
 
@@ -80,70 +120,142 @@ class Faults:
         began = time.monotonic() - started
         told = f"{fault.target} {fault.seconds:+g} s" if fault.seconds else fault.target
         print(f"  {began:6.1f} s  {fault.kind.value} {told}".rstrip(), flush=True)
-        problem = ""
+        problem, evidence = "", _Evidence()
         try:
-            self._make(fault)
+            evidence = self._make(fault)
         except Exception as error:
             problem = f"{fault.kind.value} {fault.target}: {type(error).__name__}: {error}"
         with self._lock:
-            self._happened.append(Happened(fault, began, time.monotonic() - started, problem))
+            self._happened.append(
+                Happened(
+                    fault,
+                    began,
+                    time.monotonic() - started,
+                    problem,
+                    evidence.leased,
+                    evidence.outage,
+                )
+            )
 
-    def _make(self, fault: Fault) -> None:
+    def _make(self, fault: Fault) -> _Evidence:
         if fault.kind is FaultKind.KILL:
-            kill_leader(self._programs[fault.target], self._suite)
+            is_spared = fault.target.startswith("workflow-w")
+            with self._survival if is_spared else contextlib.nullcontext():
+                kill_leader(self._programs[fault.target], self._suite)
         elif fault.kind is FaultKind.CLOCK:
             self._work_at_another_time(fault.seconds)
+        elif fault.kind is FaultKind.DISPATCHER_DEATH:
+            return _Evidence(leased=self._die(fault.target))
+        elif fault.kind in (FaultKind.DATABASE_AWAY, FaultKind.DATABASE_LOCKED):
+            with self._survival:
+                return _Evidence(outage=self._take_database_away(fault))
         elif self._servers is None:
             raise SuiteError("There is no server to take away.")
         elif fault.kind is FaultKind.BROKER_AWAY:
             self._servers.broker.stop()
             time.sleep(fault.seconds)
             self._servers.broker.start()
-        elif fault.kind is FaultKind.DATABASE_RESTART:
-            # SIGQUIT is what `pg_ctl restart -m immediate` sends: PostgreSQL ends without a
-            # checkpoint and has to recover from its log.
-            self._servers.database.stop(signal.SIGQUIT)
-            self._servers.database.start()
         elif fault.kind is FaultKind.LAYER_AWAY:
             self._servers.layer.stop()
             time.sleep(fault.seconds)
             self._servers.layer.start()
+        return _Evidence()
+
+    def _take_database_away(self, fault: Fault) -> Outage:
+        """Stop the database server for a while, or hold the lock of workflow_api's SQLite file."""
+        before, began = self._workers(), datetime.now(tz=UTC)
+        if fault.kind is FaultKind.DATABASE_LOCKED:
+            with locked_file(self._workflow_url()):
+                time.sleep(fault.seconds)
+        elif self._servers is None:
+            raise SuiteError("There is no server to take away.")
+        else:
+            # SIGQUIT is what `pg_ctl stop -m immediate` sends: PostgreSQL ends without a
+            # checkpoint and has to recover from its log.
+            self._servers.database.stop(signal.SIGQUIT)
+            time.sleep(fault.seconds)
+            self._servers.database.start()
+        ended, deadline = datetime.now(tz=UTC), time.monotonic() + SURVIVAL_SECONDS
+        while time.monotonic() < deadline:
+            if eventually(lambda: has_announced(self._workflow_url(), since=ended)):
+                break
+            time.sleep(0.5)
+        seen_at = datetime.now(tz=UTC)
+        return Outage(began, ended, seen_at, before, self._workers())
+
+    def _workers(self) -> Sequence[int]:
+        """The process ids of the workers of workflow_api."""
+        workers = [it for name, it in self._programs.items() if name.startswith("workflow-w")]
+        found = _leaders(self._suite)
+        return sorted(
+            process for process in found if any(is_of(process, worker) for worker in workers)
+        )
+
+    def _workflow_url(self) -> str:
+        return database_urls(self._suite.config)["workflow"]
+
+    def _die(self, when: str) -> Sequence[Leased]:
+        """Run one more worker until its dispatcher has killed it; gives the timers that it had claimed.
+
+        Raises SuiteError if that does not happen within DEATH_SECONDS.
+        """
+        variables = {"PYTHONPATH": str(_FOLDER / "death"), "DRILL_DIES": when}
+        with self._worker(f"dies-{when}", variables) as process:
+            try:
+                code = process.wait(DEATH_SECONDS)
+            except subprocess.TimeoutExpired:
+                raise SuiteError(f"It did not die within {DEATH_SECONDS:.0f} s.") from None
+        if code != -signal.SIGKILL:
+            raise SuiteError(f"It ended with code {code} by itself.")
+        # The lease of a minute is longer than any absence of the database.
+        return eventually(lambda: timers_leased_by(self._workflow_url(), process.pid))
 
     def _work_at_another_time(self, seconds: float) -> None:
         """Run one more workflow worker for a while; its clock is wrong by `seconds`."""
-        name, normal = next(
-            (name, program)
-            for name, program in self._programs.items()
-            if name.startswith("workflow-w")
-        )
-        command = [word.replace(f"{name}@", f"clock{seconds:+.0f}@") for word in normal.command]
-        watchdog = Watchdog()
-        log = self._suite.log.with_name(f"clock{seconds:+.0f}.log")
-        try:
-            with log.open("wb") as output:
-                process = subprocess.Popen(
-                    command,
-                    cwd=normal.folder,
-                    env={
-                        **normal.environment,
-                        "PYTHONPATH": str(_CLOCK),
-                        "DRILL_CLOCK_SHIFT": str(seconds),
-                    },
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    start_new_session=True,
-                )
-            watchdog.add(process.pid)
+        variables = {"PYTHONPATH": str(_FOLDER / "clock"), "DRILL_CLOCK_SHIFT": str(seconds)}
+        name = f"clock{seconds:+.0f}"
+        with self._worker(name, variables) as process:
+            self._wait_until_ready(name)
             time.sleep(CLOCK_SECONDS)
             if process.poll() is not None:
                 raise SuiteError(f"It ended with code {process.returncode} by itself.")
-            # Kill the worker, so that others have to take over the rows that it has claimed.
-            process.kill()
-            process.wait()
-            watchdog.remove(process.pid)
+            # The end of the block kills it, so that others have to take over what it has claimed.
+
+    def _wait_until_ready(self, name: str) -> None:
+        log, deadline = self._suite.log.with_name(f"{name}.log"), time.monotonic() + READY_SECONDS
+        while " ready." not in log.read_text(errors="replace"):
+            if time.monotonic() > deadline:
+                raise SuiteError(f"It is not ready after {READY_SECONDS:.0f} s.")
+            time.sleep(0.2)
+
+    def _worker(
+        self, name: str, variables: Mapping[str, str]
+    ) -> AbstractContextManager[subprocess.Popen[bytes]]:
+        return extra_worker(name, {**self._suite.environment, **variables}, self._suite.log.parent)
+
+
+@contextlib.contextmanager
+def locked_file(url: str) -> Iterator[None]:
+    """Hold the lock that every writer of a SQLite database needs until the block ends."""
+    path = url.removeprefix("sqlite:///")
+    with contextlib.closing(sqlite3.connect(path, 20, isolation_level=None)) as connection:
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
         finally:
-            watchdog.close()
+            connection.execute("ROLLBACK")
+
+
+def eventually(attempt: Callable[[], Found]) -> Found:
+    """The answer of the database, which may be away. Raises its error after FIND_SECONDS."""
+    deadline = time.monotonic() + FIND_SECONDS
+    while True:
+        try:
+            return attempt()
+        except (psycopg.OperationalError, sqlite3.OperationalError):
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.3)
 
 
 def programs_of(suite: RunningSuite) -> Sequence[Program]:

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from proving.drill.deadlines import SLA_SECONDS, WORKFLOW
 from proving.drill.ledger import (
     Call,
     Fate,
@@ -39,6 +40,8 @@ STEP_WEIGHTS = {
     "Diagnose": (0.3, 0.8),
     "Resolve": (0.3, 0.5),
     "Verify": (0.2, 0.2),
+    "Watch": (0.5, 1.0),
+    "Close": (0.5, 0.5),
 }
 TICKET_STATUS = {
     "pending": "Open",
@@ -163,9 +166,15 @@ def _task_deadlines(traces: Traces) -> Iterator[str]:
         ticket = tickets.get(task.number)
         if ticket is None:
             continue
-        wanted = ticket.created_at + timedelta(hours=SLA_HOURS[task.priority])
+        wanted = ticket.created_at + _sla(task)
         if task.target is None or not _same(task.target, wanted):
             yield f"Task {task.task_id} is due {task.target}, by the rules {wanted}."
+
+
+def _sla(task: Task) -> timedelta:
+    if task.workflow == WORKFLOW:
+        return timedelta(seconds=SLA_SECONDS[task.priority])
+    return timedelta(hours=SLA_HOURS[task.priority])
 
 
 def _step_deadlines(traces: Traces) -> Iterator[str]:

@@ -15,6 +15,7 @@ from proving.drill.clients import (
     Client,
     Reply,
 )
+from proving.drill.deadlines import DESK
 from proving.drill.ledger import (
     Call,
     Fate,
@@ -30,6 +31,9 @@ POSTERS = 3
 THINKING_SECONDS = 0.8
 ADMIN_SECONDS = 2.5
 TALKING_SECONDS = 0.8
+# So many tickets at once whose deadlines pass within seconds, and after how long the next.
+BURST = 4
+BURST_SECONDS = 8.0
 # The number of tickets that listeners keep open; these get comments all the time.
 LISTENERS = 3
 FILE_BYTES = 40_000
@@ -61,6 +65,7 @@ class Load:
         self._pace = pace
         self._seed = seed
         self._ends_at = 0.0
+        self._may_end = threading.Event()
         self._errors: list[Exception] = []
 
         def client(email: str) -> Client:
@@ -74,6 +79,7 @@ class Load:
         self._url = url
         self.listeners: list[Listener] = []
         self._admin = client(ADMIN)
+        self._hurrier = client(ADMIN)
         self._threads: list[threading.Thread] = []
 
     def start(self) -> None:
@@ -85,13 +91,15 @@ class Load:
             self._run(f"poster {place}", self._post_tickets, poster, place)
         for place, agent in enumerate(self._agents):
             self._run(agent.email, self._work, agent, random.Random(f"{self._seed} {place}"))  # noqa: S311
+        self._run("hurrier", self._hurry, self._hurrier, random.Random(f"{self._seed} hurrier"))  # noqa: S311
         self._run("talker", self._talk, self._talker, random.Random(f"{self._seed} talker"))  # noqa: S311
         self._run("admin", self._administer, self._admin, random.Random(f"{self._seed} admin"))  # noqa: S311
 
     def join(self) -> None:
-        """Wait until every client has its last answer. Raises the first unexpected error of a
-        client.
+        """Wait until the time is over and every client has its last answer. People go on until this is
+        called, so on a slow machine for longer. Raises the first unexpected error of a client.
         """
+        self._may_end.set()
         for thread in self._threads:
             thread.join()
         for client in self._working():
@@ -100,7 +108,7 @@ class Load:
             raise self._errors[0]
 
     def _working(self) -> Sequence[Client]:
-        return (*self._posters, *self._agents, self._talker, self._admin)
+        return (*self._posters, *self._agents, self._talker, self._admin, self._hurrier)
 
     def _run(self, name: str, work: Any, *arguments: Any) -> None:
         def guarded() -> None:
@@ -114,7 +122,8 @@ class Load:
         thread.start()
 
     def _is_over(self) -> bool:
-        return time.monotonic() >= self._ends_at or bool(self._errors)
+        has_ended = time.monotonic() >= self._ends_at and self._may_end.is_set()
+        return has_ended or bool(self._errors)
 
     def _post_tickets(self, client: Client, place: int) -> None:
         draw = random.Random(f"{self._seed} poster {place}")  # noqa: S311 - repeatable, not secret
@@ -126,6 +135,17 @@ class Load:
             # After a long wait for an answer do not post all late tickets at once.
             due = max(due + interval, time.monotonic())
             time.sleep(max(0.0, due - time.monotonic()))
+
+    def _hurry(self, client: Client, draw: random.Random) -> None:
+        """Post tickets whose deadlines pass soon: those of a burst together, with one priority."""
+        due = time.monotonic()
+        while not self._is_over():
+            priority = draw.choice(PRIORITIES)
+            for _ in range(BURST):
+                post_ticket(client, self._ledger, draw, desk=DESK, priority=priority)
+            due = max(due + BURST_SECONDS, time.monotonic())
+            while time.monotonic() < due and not self._is_over():
+                time.sleep(0.2)
 
     def _work(self, client: Client, draw: random.Random) -> None:
         while not self._is_over():
@@ -162,8 +182,16 @@ class Load:
             time.sleep(ADMIN_SECONDS * (0.5 + draw.random()))
 
 
-def post_ticket(client: Client, ledger: Ledger, draw: random.Random) -> None:
-    department, category, sub_category = draw.choice(DESKS)
+def post_ticket(
+    client: Client,
+    ledger: Ledger,
+    draw: random.Random,
+    *,
+    desk: tuple[str, str, str] | None = None,
+    priority: str = "",
+) -> None:
+    """Post a ticket for a desk, or for any of the sample workflows, with any priority by default."""
+    department, category, sub_category = desk or draw.choice(DESKS)
     mark = ledger.mark(Kind.TICKET)
     body = {
         "subject": mark,
@@ -171,7 +199,7 @@ def post_ticket(client: Client, ledger: Ledger, draw: random.Random) -> None:
         "department": department,
         "category": category,
         "sub_category": sub_category,
-        "priority": draw.choice(PRIORITIES),
+        "priority": priority or draw.choice(PRIORITIES),
         "employee": {"id": 4711, "name": "Robin Vega", "email": "robin.vega@tts.example"},
         "asset_name": "Laptop 17",
         "serial_number": "SN-20931",

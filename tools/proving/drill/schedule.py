@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 WEB_PROGRAMS = ("ticket", "workflow", "messaging", "notification", "web")
@@ -12,21 +12,30 @@ WEB_PROGRAMS = ("ticket", "workflow", "messaging", "notification", "web")
 MOST_KILLS = 4
 # Between two kills a program needs time to restart.
 APART_SECONDS = 12.0
+DATABASE_SECONDS = 5.0
+# Longer than the 20 seconds for which SQLite waits for a lock.
+LOCKED_SECONDS = 22.0
+# When in the life of a dispatcher it is killed: after it has claimed timers, and in the transaction
+# that fires several of them.
+DEATHS = ("claimed", "batch")
 
 
 class FaultKind(StrEnum):
     KILL = "SIGKILL"
     BROKER_AWAY = "broker away"
-    DATABASE_RESTART = "database restarted (immediate)"
+    DATABASE_AWAY = "database away (immediate stop)"
+    DATABASE_LOCKED = "database locked by another process"
     LAYER_AWAY = "Redis away, back empty"
     CLOCK = "worker with a wrong clock"
+    DISPATCHER_DEATH = "SIGKILL of a dispatcher"
 
 
 @dataclass(frozen=True)
 class Fault:
     """One fault, `at` seconds after the load began.
 
-    `seconds` is the length of an outage, or by how much a clock is wrong.
+    `seconds` is the length of an outage, or by how much a clock is wrong. `target` is a program, or
+    when a dispatcher dies.
     """
 
     at: float
@@ -54,32 +63,52 @@ def plan_faults(
         load_seconds, kills, chosen_webs = 30.0, 2, ["messaging", draw.choice(others)]
     else:
         load_seconds, kills, chosen_webs = 200.0, 10, list(webs)
-    outages = _outages(draw, embedded=embedded, small=small)
+    outages = _placed(draw, _outages(draw, embedded=embedded, small=small), load_seconds)
     targets = [*_spread(draw, workers, kills), *chosen_webs]
     draw.shuffle(targets)
     moments = _moments(draw, targets, first=3.0, last=load_seconds - 4.0)
     faults = [Fault(at, FaultKind.KILL, target) for at, target in moments]
-    # Each outage has its own time slot: two at once would hide each other's effect.
-    slot = load_seconds / (len(outages) + 1)
-    for place, outage in enumerate(outages):
-        at = (place + 0.4 + 0.3 * draw.random()) * slot
-        faults.append(Fault(at, outage.kind, outage.target, outage.seconds))
+    faults += [*outages, *_of_the_clock(embedded=embedded, small=small)]
     ordered = sorted(faults, key=lambda fault: (fault.at, fault.kind, fault.target))
     return Plan(tuple(ordered), load_seconds)
+
+
+def _placed(draw: random.Random, outages: Sequence[Fault], load_seconds: float) -> list[Fault]:
+    """Give each outage a time slot of its own: two at once would hide each other's effect."""
+    slot = load_seconds / (len(outages) + 1)
+    return [
+        replace(outage, at=(place + 0.4 + 0.3 * draw.random()) * slot)
+        for place, outage in enumerate(outages)
+    ]
+
+
+def _of_the_clock(*, embedded: bool, small: bool) -> list[Fault]:
+    """Dispatchers die early, so that their leases end while the drill goes on.
+
+    On one host there is one clock: the embedded suite has no worker with another one.
+    """
+    faults = [
+        Fault(1.0 + 5.0 * place, FaultKind.DISPATCHER_DEATH, death)
+        for place, death in enumerate(DEATHS)
+    ]
+    if small and not embedded:
+        faults.append(Fault(7.0, FaultKind.CLOCK, seconds=3600))
+    return faults
 
 
 def _outages(draw: random.Random, *, embedded: bool, small: bool) -> list[Fault]:
     if embedded:
         outages = [Fault(0, FaultKind.KILL, "valkey") for _ in range(1 if small else 3)]
+        outages.append(Fault(0, FaultKind.DATABASE_LOCKED, seconds=LOCKED_SECONDS))
     elif small:
         outages = [
             Fault(0, FaultKind.BROKER_AWAY, seconds=5),
-            Fault(0, FaultKind.DATABASE_RESTART),
+            Fault(0, FaultKind.DATABASE_AWAY, seconds=DATABASE_SECONDS),
         ]
     else:
         outages = [
             Fault(0, FaultKind.BROKER_AWAY, seconds=20),
-            Fault(0, FaultKind.DATABASE_RESTART),
+            Fault(0, FaultKind.DATABASE_AWAY, seconds=DATABASE_SECONDS),
             Fault(0, FaultKind.LAYER_AWAY, seconds=10),
             Fault(0, FaultKind.CLOCK, seconds=3600),
             Fault(0, FaultKind.CLOCK, seconds=-3600),

@@ -28,7 +28,7 @@ from suite.services import broker_refusal, database_refusal, redis_refusal
 START_SECONDS = 90.0
 STOP_SECONDS = 20.0
 # Debian, PostgreSQL and RabbitMQ packages install programs in these folders outside of the PATH.
-_POSTGRES_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin")
+POSTGRES_FOLDERS = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bin")
 _RABBIT_FOLDERS = ("/usr/lib/rabbitmq/bin", "/usr/local/sbin", "/opt/homebrew/sbin")
 _POSTGRES_SETTINGS = {
     "fsync": "on",
@@ -128,7 +128,7 @@ class Servers:
 def missing_programs() -> list[str]:
     """A sentence for each missing server program that a drill on services needs."""
     sentences = []
-    if found_program("initdb", _POSTGRES_FOLDERS) is None:
+    if found_program("initdb", POSTGRES_FOLDERS) is None:
         sentences.append("PostgreSQL's initdb is not installed.")
     if (
         found_program("rabbitmq-server", _RABBIT_FOLDERS) is None
@@ -178,7 +178,7 @@ def own_servers() -> Iterator[Servers]:
 
 
 def _database(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
-    initdb = found_program("initdb", _POSTGRES_FOLDERS)
+    initdb = found_program("initdb", POSTGRES_FOLDERS)
     if initdb is None:
         raise SuiteError("PostgreSQL's initdb is not installed.")
     user = _unprivileged()

@@ -42,6 +42,7 @@ class Task:
     is_waiting: bool
     arrived_at: datetime
     target: datetime | None
+    workflow: str = ""
 
 
 @dataclass(frozen=True)
@@ -145,13 +146,13 @@ def read_traces(urls: Mapping[str, str]) -> Traces:
         tasks=_tasks(workflow),
         items=_items(workflow),
         events=[
-            Event(int(task), int(rev), str(kind), _object(data))
+            Event(int(task), int(rev), str(kind), json_object(data))
             for task, rev, kind, data in rows(
                 workflow, "SELECT task_id, rev, kind, data FROM task_taskevent ORDER BY id"
             )
         ],
         audited_acts=[
-            (int(task), int(_object(changes)["rev"]))
+            (int(task), int(json_object(changes)["rev"]))
             for task, changes in rows(
                 workflow,
                 "SELECT target_id, changes FROM audit_auditevent WHERE action = 'task.transition'",
@@ -253,7 +254,8 @@ def _moment_or_none(value: object) -> datetime | None:
     return None if value is None else moment(value)
 
 
-def _object(value: Any) -> dict[str, Any]:
+def json_object(value: Any) -> dict[str, Any]:
+    """A JSON column as a dictionary: SQLite returns its text."""
     found = json.loads(value) if isinstance(value, str) else value
     return dict(found)
 
@@ -261,7 +263,9 @@ def _object(value: Any) -> dict[str, Any]:
 def _tasks(url: str) -> list[Task]:
     query = (
         "SELECT t.task_id, w.ticket_number, t.status, t.priority, t.waiting_role_id, t.arrived_at,"
-        " t.target_resolution FROM task_task t JOIN tickets_workflowticket w ON w.id = t.ticket_id"
+        " t.target_resolution, f.name FROM task_task t"
+        " JOIN tickets_workflowticket w ON w.id = t.ticket_id"
+        " JOIN workflow_workflows f ON f.workflow_id = t.workflow_id"
     )
     return [
         Task(
@@ -272,8 +276,9 @@ def _tasks(url: str) -> list[Task]:
             waiting is not None,
             moment(arrived),
             _moment_or_none(target),
+            str(workflow),
         )
-        for task, number, status, priority, waiting, arrived, target in rows(url, query)
+        for task, number, status, priority, waiting, arrived, target, workflow in rows(url, query)
     ]
 
 

@@ -27,7 +27,7 @@ export function DeadlineChip({
   deadline: Deadline;
   /** The ticket's number, if the page shows several tickets. */
   of?: string;
-  /** What is due, shown before the state; the page then names it nowhere else. */
+  /** The name of the work that is due, shown before the state; the page then shows it nowhere else. */
   name?: string;
   /** Hides the word "due" if the column already says it; screen readers still read it. */
   isShort?: boolean;

@@ -23,7 +23,7 @@ export function ExplainedDeadline({
   part?: string;
   /** The deadline of the whole ticket, if the chip shows a part of it. */
   whole?: Deadline;
-  /** What is due, shown before the state. */
+  /** The name of the work that is due, shown before the state. */
   name?: string;
   /** Whether the page shows several tickets, so that the number of this one has to be named. */
   isAway?: boolean;

@@ -11,7 +11,7 @@ import { type Counts, countsQuery } from "@/lib/api/counts";
 import { type Place, placesOf } from "../places";
 import classes from "./shell.module.css";
 
-/** Where the link of a place is marked as current: at its path and, if it has pages, below it. */
+/** The addresses at which the link of a place is marked as current: its path and, if it has pages, below it. */
 const markedAt = ({ hasPages }: Pick<Place, "hasPages"> = {}) => ({
   exact: !hasPages,
   includeSearch: false,

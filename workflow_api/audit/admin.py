@@ -2,7 +2,7 @@ from django.contrib import admin
 
 from servicekit.db.admin import ReadOnlyAdmin
 
-from .models import AuditEvent, ChainVerification, PersonAlias
+from .models import AuditAnchor, AuditEvent, ChainVerification, PersonAlias
 
 
 @admin.register(AuditEvent)
@@ -24,3 +24,8 @@ class PersonAliasAdmin(ReadOnlyAdmin):
 class ChainVerificationAdmin(ReadOnlyAdmin):
     list_display = ["requested_at", "finished_at", "checked", "first_broken", "unsealed"]
     list_filter = ["is_finished"]
+
+
+@admin.register(AuditAnchor)
+class AuditAnchorAdmin(ReadOnlyAdmin):
+    list_display = ["day", "seq", "hash", "mailed_to", "filed_at"]

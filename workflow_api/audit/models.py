@@ -119,3 +119,26 @@ class ChainVerification(models.Model):
 
     def __str__(self) -> str:
         return f"verification {self.pk}"
+
+
+class AuditAnchor(models.Model):
+    """The end of the chain on one day, as it was signed and sent outside; triggers do not guard the
+    row, because what counts is the copy that is kept elsewhere.
+
+    `filed_at` is the time at which it was written to the file, null if it was not yet; `mailed_to` is
+    the address to which the outbox sends it, or empty.
+    """
+
+    day = models.DateField(primary_key=True)
+    seq = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+    signature = models.CharField(max_length=86)
+    mailed_to = models.CharField(max_length=254, blank=True)
+    made_at = models.DateTimeField()
+    filed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "audit anchor"
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.seq}"

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from audit.domain.anchors import SHORTEST_KEY
 from servicekit.ops import settings as kit
 from task.domain.events.base import Standing
 from task.domain.state import ItemStatus, Outcome, TaskStatus
@@ -66,6 +67,16 @@ ADMIN_STILL = "identity.selectors.is_admin_still"
 END_LOGIC_SYSTEMS = env.words("TTS_END_LOGIC_SYSTEMS", ["asset", "budget"])
 # The built-in identity is off if an external Auth Service is configured.
 AUTH_SERVICE_URL = env.text("AUTH_SERVICE_URL")
+
+# The daily anchor of the audit: the secret that signs it, and the places to which it goes.
+AUDIT_ANCHOR_KEY = env.text("AUDIT_ANCHOR_KEY")
+AUDIT_ANCHOR_FILE = env.text("AUDIT_ANCHOR_FILE")
+AUDIT_ANCHOR_MAIL = env.text("AUDIT_ANCHOR_MAIL")
+if (AUDIT_ANCHOR_FILE or AUDIT_ANCHOR_MAIL) and len(AUDIT_ANCHOR_KEY) < SHORTEST_KEY:
+    raise SystemExit(
+        "AUDIT_ANCHOR_KEY is not set or is shorter than 32 characters: put a long random value into "
+        ".env, or leave AUDIT_ANCHOR_FILE and AUDIT_ANCHOR_MAIL empty."
+    )
 
 CORS_ALLOWED_ORIGINS = env.web_origins
 CORS_ALLOW_CREDENTIALS = True

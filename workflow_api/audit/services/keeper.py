@@ -1,4 +1,4 @@
-"""The thread of a worker that keeps the audit's chain: seals events, and verifies the chain.
+"""The thread of a worker that keeps the audit's chain: seals events, verifies and anchors the chain.
 
 Any number may run, one in each worker; an advisory lock and a lease let one of them work.
 """
@@ -12,6 +12,7 @@ import uuid
 
 from django.db import DatabaseError, InterfaceError, connection
 
+from audit.services.anchoring import anchor_daily
 from audit.services.sealing import audit_seal, audit_seal_newest
 from audit.services.verifying import verification_is_due, verification_request, verification_run
 from servicekit.base.background import BackgroundThread
@@ -45,6 +46,7 @@ class Keeper:
         else:
             audit_seal(stop=self._stop.is_set)
             self._late_due = time.monotonic() + LATE_EVERY_SECONDS
+            self._anchor()
         now = real_now()
         if verification_is_due(now):
             with transaction():
@@ -54,6 +56,12 @@ class Keeper:
         verification_run(
             owner=self.owner, stop=lambda: self._stop.is_set() or time.monotonic() > ends
         )
+
+    def _anchor(self) -> None:
+        try:
+            anchor_daily(now=real_now())
+        except OSError as error:
+            logger.error("audit.anchor_not_filed", error=f"{type(error).__name__}: {error}")
 
 
 def run_keeper(stop: threading.Event) -> None:

@@ -5,3 +5,11 @@ class SuiteAdminConfig(AdminConfig):
     """Replaces Django's default admin site with the suite's."""
 
     default_site = "servicekit.ops.adminsite.site.SuiteAdminSite"
+
+    def ready(self) -> None:
+        """Register what is erased with a person who has opened the admin."""
+        super().ready()
+        from servicekit.messages.erasing import erasers
+        from servicekit.ops.adminsite.erasing import erase_visitor
+
+        erasers["visitor"] = erase_visitor

@@ -61,7 +61,7 @@ quickstart: ## Type the lines of docs/operations.md, "By hand", in a fresh copy 
 	@exec $(VENV_PYTHON) tools/quickstart.py
 
 .PHONY: bench
-bench: ## Measure the suite on services beside bare floors (PARTS="conditions drain arrival sockets act post lists timers" for some)
+bench: ## Measure the suite on services beside bare floors (PARTS="conditions validate drain arrival sockets act post lists timers" for some)
 	$(call set_up,dev)
 	@exec $(VENV_PYTHON) tools/bench.py
 

@@ -28,6 +28,7 @@ from benching.lists import lists_part
 from benching.requests import act_part, arrival_part, post_part
 from benching.sockets import sockets_part
 from benching.stage import Stage, suite_stage
+from benching.validate import validate_part
 from proving.testbed import require_services
 from suite.config import ROOT
 from suite.errors import SuiteError
@@ -42,7 +43,7 @@ SUITE_PARTS: Mapping[str, Callable[[Stage], list[Figure]]] = {
     "post": post_part,
     "lists": lists_part,
 }
-PARTS = ("conditions", "drain", *SUITE_PARTS, "timers")
+PARTS = ("conditions", "validate", "drain", *SUITE_PARTS, "timers")
 
 
 def main() -> int:
@@ -121,6 +122,8 @@ def measure(parts: Sequence[str], failures: list[str]) -> list[Figure]:
     figures: list[Figure] = []
     if "conditions" in parts:
         figures += _measured("conditions", conditions_part, failures)
+    if "validate" in parts:
+        figures += _measured("validate", validate_part, failures)
     if "drain" in parts:
         figures += _measured("drain", drain_part, failures)
     wanted = [part for part in SUITE_PARTS if part in parts]

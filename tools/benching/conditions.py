@@ -6,34 +6,17 @@ dearest one takes is what everybody else may have to wait.
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
-
 from benching.figures import Figure, quantile, timed
-from suite.config import ROOT
-from suite.errors import SuiteError
+from benching.modules import module_measured
 
 MOST_MS = 5.0
-LIMIT_SECONDS = 120.0
 
 
 def conditions_part() -> list[Figure]:
     """Evaluations of five clauses in a second, and the time of the dearest conditions on the largest
     tickets. All are CPU times of one process.
     """
-    command = [sys.executable, "-m", "testing.dear_conditions"]
-    ran = subprocess.run(
-        command,
-        cwd=ROOT / "workflow_api",
-        capture_output=True,
-        text=True,
-        timeout=LIMIT_SECONDS,
-        check=False,
-    )
-    if ran.returncode:
-        raise SuiteError(f"Conditions could not be measured: {ran.stderr.strip()[-500:]}")
-    measured = json.loads(ran.stdout)
+    measured = module_measured("testing.dear_conditions")
     rates: list[float] = measured["rates"]
     slowest = max(measured["dearest"], key=lambda name: quantile(measured["dearest"][name], 0.5))
     return [

@@ -119,7 +119,13 @@ class Cost:
 
 def cost_of(tree: Node) -> Cost:
     """The cost of evaluating the tree once."""
+    if not _has_loop(tree):  # Only loops depend on the lengths of lists.
+        return Cost((_bound(tree, {}, MAX_ENTRIES).cost,) * len(LENGTHS))
     return Cost(tuple(_bound(tree, {}, length).cost for length in LENGTHS))
+
+
+def _has_loop(node: Node) -> bool:
+    return isinstance(node, Loop) or any(_has_loop(part) for part in children(node))
 
 
 def _bound(node: Node, variables: Mapping[str, _Bound], length: int) -> _Bound:

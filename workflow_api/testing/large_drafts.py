@@ -1,0 +1,80 @@
+"""Large drafts, to measure how long the search for problems takes. Run as a module, it prints the times."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from dataclasses import replace
+from decimal import Decimal
+
+from testing.strategies import HEADER, ROLES
+from workflow.domain.definition import Graph, Step, Transition
+from workflow.domain.soundness import find_problems
+
+STEPS = 200
+RUNS = 9
+
+
+def large_draft(mark: str = "") -> Graph:
+    """A sound draft of 200 steps and 400 transitions, 200 of which have a condition of their own.
+
+    From each step one transition leads on as the default, and one with a condition back or further
+    ahead. The text `mark` is in each condition, so that none was compiled before.
+    """
+    steps = tuple(
+        Step(
+            step_id=number,
+            name=f"Step {number}",
+            role=ROLES[number % 3],
+            weight=Decimal("0.05"),
+            order=number,
+            is_start=number == 1,
+            is_end=number == STEPS,
+        )
+        for number in range(1, STEPS + 1)
+    )
+    transitions = []
+    for number in range(1, STEPS + 1):
+        on = number + 1 if number < STEPS else 2
+        aside = number - 7 if number % 3 == 0 and number > 7 else min(number + 9, STEPS)
+        aside = 1 if aside == number else aside
+        condition = f'ticket.priority == "High" && ticket.subject != "{mark} {number}"'
+        transitions += [
+            Transition(2 * number, number, on, "On", order=2 * number, is_default=number < STEPS),
+            Transition(2 * number + 1, number, aside, "Aside", 2 * number + 1, condition),
+        ]
+    return Graph(steps, tuple(transitions))
+
+
+def broken_draft() -> Graph:
+    """The large draft without its defaults and its end: some hundreds of findings."""
+    graph = large_draft()
+    return replace(
+        graph,
+        steps=tuple(replace(step, is_end=False) for step in graph.steps),
+        transitions=tuple(way for way in graph.transitions if way.condition),
+    )
+
+
+def measured() -> dict[str, list[float]]:
+    """CPU seconds of the search: of conditions that are new to the process, of known ones, and of a draft
+    that is broken all over.
+    """
+    known, broken = large_draft(), broken_draft()
+    find_problems(HEADER, known)
+    return {
+        "known conditions": [_seconds(known) for _ in range(RUNS)],
+        "a broken draft": [_seconds(broken) for _ in range(RUNS)],
+        "new conditions": [_seconds(large_draft(f"run {run}")) for run in range(RUNS)],
+    }
+
+
+def _seconds(graph: Graph) -> float:
+    began = time.thread_time()
+    find_problems(HEADER, graph)
+    return time.thread_time() - began
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(measured()))

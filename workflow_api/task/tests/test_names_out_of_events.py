@@ -87,7 +87,7 @@ class TestGoldenHistories:
         for old, new in zip(history["events"], rewritten(history), strict=True):
             event: Any = new.event
             for name in ("reason", "notes"):
-                if hasattr(event, name):
+                if getattr(event, name, None) is not None:
                     said = sentence(getattr(event, name), lambda who: NAMES.get(who, ""))
                     event = replace(event, **{name: said})
             assert event == event_from_json(old["kind"], old["data"])

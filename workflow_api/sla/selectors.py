@@ -18,7 +18,7 @@ from sla.domain.calendars import (
     intervals_from_json,
 )
 from sla.domain.recounting import Revision
-from sla.domain.spans import CalendarSpan, Spans
+from sla.domain.spans import CalendarSpan, Spans, taken_up
 from sla.domain.walk import ROUND_THE_CLOCK, Hours
 
 from .models import CalendarRevision
@@ -90,6 +90,23 @@ def same_revisions(calendar_id: int, rev: int) -> frozenset[int]:
         return number if former is None else origin(former)
 
     return frozenset(number for number in origins if origin(number) == origin(rev))
+
+
+def spans_in_force(spans: Spans) -> Spans:
+    """The spans with every later revision of their calendar, each from its own edit on.
+
+    An edit that was followed by another before a task took it up was in force meanwhile.
+    """
+    last = spans[-1]
+    later = CalendarRevision.objects.filter(calendar_id=last.calendar_id, rev__gt=last.rev)
+    for revision in later.defer("hours", "closed", "open").order_by("rev"):
+        same = (
+            frozenset[int]()
+            if revision.restored_from is None
+            else same_revisions(last.calendar_id, revision.rev)
+        )
+        spans = taken_up(spans, revision.rev, revision.created_at, same_as=same)
+    return spans
 
 
 def draft_of_revision(revision: CalendarRevision, name: str) -> CalendarDraft:

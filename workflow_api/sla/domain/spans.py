@@ -31,12 +31,15 @@ def taken_up(
 
     The time that was counted before `since` stays counted as it was. `same_as` are the revisions
     with the same hours as `rev`. If the task had one of them, the spans after that one are dropped,
-    so that its deadlines come back exactly.
+    so that its deadlines come back exactly. A span that would be empty is left out.
     """
     for place in range(len(spans) - 1, -1, -1):
         if spans[place].rev in same_as:
             return (*spans[:place], replace(spans[place], rev=rev))
-    return (*spans, CalendarSpan(spans[-1].calendar_id, rev, since))
+    last = spans[-1]
+    if last.since is not None and since <= last.since:
+        return (*spans[:-1], replace(last, rev=rev))
+    return (*spans, CalendarSpan(last.calendar_id, rev, since))
 
 
 def spans_to_json(spans: Spans) -> list[dict[str, Any]]:

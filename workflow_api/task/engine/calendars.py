@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from servicekit.db.transactions import transaction_required
-from sla.domain.spans import spans_from_json, taken_up
-from sla.selectors import hours_of, newest_revision, same_revisions
+from sla.domain.spans import spans_from_json
+from sla.selectors import hours_of, spans_in_force
 from task.domain.commands import TakeUpCalendar
 from task.engine.locks import task_for_update
 from task.exceptions import TaskNotFoundError
@@ -16,7 +16,8 @@ from .run import Ran, run_command
 
 @transaction_required
 def task_take_up_calendar(*, task_id: int, now: datetime) -> Ran | None:
-    """Let an open task count in the newest revision of its calendar from that edit on.
+    """Let an open task count in the newest revision of its calendar from that edit on, and in those
+    between its own and this one as long as each was in force.
 
     None if it does so already, or counts round the clock. Raises TaskNotFoundError, and
     TaskRefusedError for a task that has ended.
@@ -26,16 +27,9 @@ def task_take_up_calendar(*, task_id: int, now: datetime) -> Ran | None:
         raise TaskNotFoundError(f"No task {task_id}.")
     if task.calendar_id is None:
         return None
-    newest = newest_revision(task.calendar_id)
-    if task.calendar_rev == newest.rev:
+    former = spans_from_json(task.calendar_spans)
+    spans = spans_in_force(former)
+    if spans == former:
         return None
-    same = (
-        same_revisions(task.calendar_id, newest.rev)
-        if newest.restored_from is not None
-        else frozenset[int]()
-    )
-    spans = taken_up(
-        spans_from_json(task.calendar_spans), newest.rev, newest.created_at, same_as=same
-    )
     command = TakeUpCalendar(calendar=spans, hours=hours_of(spans))
     return run_command(task_id=task_id, command=command, actor=None, now=now)

@@ -9,9 +9,9 @@ from datetime import datetime
 from django.db.models import Count, QuerySet
 
 from sla.domain.deadlines import task_target
-from sla.domain.spans import spans_from_json
+from sla.domain.spans import Spans, spans_from_json
 from sla.domain.walk import Hours
-from sla.selectors import hours_of
+from sla.selectors import hours_of, newest_revision, spans_in_force
 from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from task.models import Task
 from workflow.selectors import definition_of
@@ -56,10 +56,14 @@ def task_ids_behind(*, calendar_id: int, rev: int, after_id: int, limit: int) ->
 def calendar_effect(calendar_id: int, hours: Hours, now: datetime) -> CalendarEffect:
     """The effect of these hours on the open tasks of a calendar, if they were in force from now on."""
     tasks = _open(calendar_id).select_related("workflow_version")
+    newest = newest_revision(calendar_id).rev
     total = earlier = later = newly = no_longer = 0
     for task in tasks.defer("workflow_version__definition").iterator(chunk_size=500):
         total += 1
-        former, moved = task.target_resolution, _target(task, hours, now)
+        spans, former = spans_from_json(task.calendar_spans), task.target_resolution
+        if task.calendar_rev != newest:
+            spans = spans_in_force(spans)
+        moved = _target(task, spans, hours, now)
         if moved == former:
             continue
         is_earlier = former is None or (moved is not None and moved < former)
@@ -70,11 +74,11 @@ def calendar_effect(calendar_id: int, hours: Hours, now: datetime) -> CalendarEf
     return CalendarEffect(total, earlier, later, newly, no_longer)
 
 
-def _target(task: Task, hours: Hours, now: datetime) -> datetime | None:
+def _target(task: Task, spans: Spans, hours: Hours, now: datetime) -> datetime | None:
     if task.workflow_version is None:
         return task.target_resolution
     sla = definition_of(task.workflow_version).sla(task.priority)
-    former = hours_of(spans_from_json(task.calendar_spans))
+    former = hours_of(spans)
     pauses = tuple(pause for pause in task.clock_pauses if pause.end is not None)
     return task_target(task.arrived_at, sla, hours.since(now, former), pauses)
 

@@ -13,6 +13,7 @@ from servicekit.testing import api_client, deliver, outbox_messages
 from servicekit.testing.clocks import clock_at
 from sla.domain.spans import spans_from_json
 from sla.domain.walk import Hours, Pause, counted, deadline
+from sla.models import Calendar
 from sla.selectors import hours_of
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskEvent, TaskItem, TaskTimer
@@ -276,6 +277,52 @@ class TestAnEditedCalendar:
         late = hours_of(spans_from_json(after.calendar_spans))
         assert after.target_resolution == deadline(found.arrived_at, 48 * HOUR, late)
         assert [row[1] for row in revisions(calendar)] == ["applied"] * 3
+
+    @pytest.mark.parametrize("restores", [False, True])
+    def test_that_was_edited_twice_before_it_was_taken_up_counts_as_if_it_had_been_taken_up_twice(
+        self, calendar: int, restores: bool
+    ) -> None:
+        """The worker was away for an hour in which, by the edit between, nothing counted."""
+
+        def deadlines(*, is_prompt: bool) -> tuple[datetime | None, datetime | None]:
+            with clock_at(MONDAY) as stopped:
+                found = opened()
+                edit(calendar, {**OFFICE, "hours": hours(["20:00", "24:00"])})
+                assert not is_prompt or take_up()
+                stopped.move(HOUR)
+                rev = Calendar.objects.get().rev
+                if restores:
+                    url = f"/calendars/{calendar}/revisions/{rev - 1}/restore/"
+                    assert api_client(ADMIN).post(url).status_code == 200
+                else:
+                    edit(calendar, OFFICE)
+                previewed = api_client(ADMIN).post(f"/calendars/{calendar}/preview/", OFFICE)
+                take_up()
+                assert previewed.status_code == 200
+            assert list(violations()) == []
+            act(found, "cancel", reason="Done.")
+            return task(found.pk).target_resolution, TaskItem.objects.get(
+                task=found
+            ).target_resolution
+
+        prompt, late = deadlines(is_prompt=True), deadlines(is_prompt=False)
+
+        assert late == prompt
+        office = python_hours((9, 17))
+        pauses = () if restores else (Pause(MONDAY, MONDAY + HOUR),)
+        assert late[0] == deadline(MONDAY, 48 * HOUR, office, pauses)
+
+    def test_lagging_behind_is_previewed_from_the_revisions_in_force(self, calendar: int) -> None:
+        with clock_at(MONDAY) as stopped:
+            opened()
+            edit(calendar, {**OFFICE, "hours": hours(["20:00", "24:00"])})
+            stopped.move(HOUR)
+            edit(calendar, OFFICE)
+            url = f"/calendars/{calendar}/preview/"
+            lagging = api_client(ADMIN).post(url, OFFICE).json()
+            take_up()
+            prompt = api_client(ADMIN).post(url, OFFICE).json()
+        assert (lagging["later"], prompt["later"]) == (1, 0)
 
 
 class TestAPreview:

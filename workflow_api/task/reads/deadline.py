@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
 from sla.domain.deadlines import ShareReason
 from sla.domain.explaining import (
@@ -68,10 +69,15 @@ _TOLD_BY = (
 
 @dataclass(frozen=True, slots=True)
 class CountedIn:
-    """A revision of a calendar in which the task counted its time from `since` on; None: always."""
+    """A revision of a calendar in which the task counted its time from `since` on; None: always.
+
+    `closed` and `open` are the days of the revision that the task's time crosses.
+    """
 
     since: datetime | None
     revision: CalendarRevision
+    closed: tuple[Mapping[str, Any], ...]
+    open: tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,14 +132,34 @@ def task_deadline(
         calendar=counts_in,
         pauses=state.pauses,
     )
-    return TaskDeadline(task.pk, task.ticket.ticket_number, explanation, _counted_in(spans))
+    until = None if explanation.target_at is None else max(explanation.target_at, now)
+    counted_in = _counted_in(spans, task.arrived_at, until)
+    return TaskDeadline(task.pk, task.ticket.ticket_number, explanation, counted_in)
 
 
-def _counted_in(spans: Spans) -> tuple[CountedIn, ...]:
+def _counted_in(
+    spans: Spans, arrived_at: datetime, until: datetime | None
+) -> tuple[CountedIn, ...]:
+    """The revisions, each with its days between `arrived_at` and `until` while it was in force."""
     if not spans:
         return ()
     revisions = revisions_by_rev(spans[0].calendar_id, [span.rev for span in spans])
-    return tuple(CountedIn(span.since, revisions[span.rev]) for span in spans)
+    ends = [*(span.since for span in spans[1:]), until]
+    found = []
+    for span, end in zip(spans, ends, strict=True):
+        revision, first = revisions[span.rev], max(arrived_at, span.since or arrived_at)
+        closed, opened = (_crossed(days, first, end) for days in (revision.closed, revision.open))
+        found.append(CountedIn(span.since, revision, closed, opened))
+    return tuple(found)
+
+
+def _crossed(
+    days: Iterable[Mapping[str, Any]], first: datetime, end: datetime | None
+) -> tuple[Mapping[str, Any], ...]:
+    """The days between two moments, wherever on earth; without an `end` all from the first on."""
+    since = (first - timedelta(days=1)).date().isoformat()
+    until = "9999" if end is None else (end + timedelta(days=1)).date().isoformat()
+    return tuple(day for day in days if since <= day["date"] <= until)
 
 
 def _supposed_calendar(calendar_id: int) -> tuple[Calendar, TakeUpCalendar]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -171,6 +171,27 @@ class TestAnEditedCalendar:
         due = item(found.pk).target_resolution
         assert datetime.fromisoformat(told["steps"][0]["target_resolution"]) == due
         assert "its calendar was edited" in told["sentences"][2]
+
+    def test_is_explained_with_the_days_that_its_time_crosses(self, calendar: int) -> None:
+        """Six working days from Monday, 2 March on; the edit is of Tuesday."""
+        many = [{"date": str(date(2027, 1, 1) + timedelta(days=n))} for n in range(900)]
+        crossed = {"date": "2026-03-05", "name": "Outing"}
+        before, over = {"date": "2026-02-02"}, {"date": "2026-03-02", "name": "Fair"}
+        special = {"date": "2026-03-06", "hours": [["10:00", "11:00"]]}
+        with clock_at(MONDAY) as stopped:
+            found = opened()
+            for closed in ([over, *many], [before, over, crossed, *many]):
+                stopped.move(12 * HOUR)
+                edit(calendar, {**OFFICE, "closed": closed, "open": [special]})
+                take_up()
+            told = api_client(ADMIN).get(f"/tasks/{found.pk}/sla/").json()
+
+        assert [(part["rev"], part["closed"], part["open"]) for part in told["hours"]] == [
+            (1, [], []),
+            (2, [over], []),
+            (3, [over, crossed], [special]),
+        ]
+        assert told["target_resolution"] == "2026-03-09T16:00:00Z"
 
     def test_is_taken_up_once(self, calendar: int) -> None:
         opened()

@@ -76,8 +76,10 @@ class CountedInOutput(serializers.Serializer[Any]):
     hours = serializers.DictField(
         child=_intervals(), source="revision.hours", help_text="By weekday, mon to sun."
     )
-    closed = ClosedOnOutput(many=True, source="revision.closed")
-    open = OpenOnOutput(many=True, source="revision.open")
+    closed = ClosedOnOutput(
+        many=True, help_text="Those that the task's time crosses while the revision is in force."
+    )
+    open = OpenOnOutput(many=True, help_text="As `closed`: days with hours of their own.")
 
 
 class SegmentOutput(serializers.Serializer[Any]):

@@ -2521,7 +2521,9 @@ export interface components {
             hours: {
                 [key: string]: string[][];
             };
+            /** @description Those that the task's time crosses while the revision is in force. */
             closed: components["schemas"]["ClosedOnOutput"][];
+            /** @description As `closed`: days with hours of their own. */
             open: components["schemas"]["OpenOnOutput"][];
         };
         CountriesOutput: {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from servicekit.testing import api_client
 from task.models import Task
@@ -143,13 +145,41 @@ class TestAStuckTask:
     def test_looks_again_when_its_priority_changes(self) -> None:
         staff("Agent", [11])
         nodes = [
-            {"temp_id": "Sort", "name": "Sort", "role_id": None, "weight": 0.2, "is_start": True},
-            step("Fix", "Agent", 0.8, is_end=True),
+            {"temp_id": "Sort", "name": "Sort", "role_id": None, "is_start": True},
+            step("Fix", "Agent", 1.0),
+            step("Close", "Agent", 1.0, is_end=True),
         ]
-        way = {**edge("Sort", "Fix"), "condition": 'ticket.priority == "Critical"'}
-        publish(nodes, [way])
-        receive(priority="Low")
+        unless = 'ticket.priority == "Critical" || ticket.amount > 1000'
+        ways = [
+            {**edge("Sort", "Fix"), "condition": unless},
+            {**edge("Sort", "Close"), "is_default": True},
+            edge("Fix", "Close"),
+        ]
+        publish(nodes, ways)
+        receive(priority="Low", dynamic_data={"amount": "much"})
         assert task().is_stuck
         command("Critical")
         step_now = task().current_step
         assert (task().is_stuck, step_now and step_now.name) == (False, "Fix")
+
+
+class TestAnUpgrade:
+    def test_shows_what_the_task_was_given_before_and_hears_the_requester_from_then_on(
+        self, number: str
+    ) -> None:
+        command("Critical")
+        command("High")
+        given_in = task().rev
+        WorkflowTicket.objects.update(priority="Low", sent_priority="", priority_task_rev=None)
+        upgrade = import_module("task.migrations.0024_tickets_follow_priorities")
+
+        with connection.cursor() as cursor:
+            cursor.execute(upgrade.CHANGED)
+
+        assert shown(number) == ("High", "High")
+        ticket = WorkflowTicket.objects.get()
+        assert (ticket.sent_priority, ticket.priority_task_rev) == ("Low", given_in)
+        sent(number, "Low", 2, subject="More", task_rev=given_in - 1)
+        assert shown(number) == ("High", "High")
+        sent(number, "Low", 3, task_rev=task().rev)
+        assert shown(number) == ("Low", "Low")

@@ -33,7 +33,7 @@ urlpatterns = [
     path("tasks/owned-tickets/", OwnedTicketsView.as_view()),
     path("tasks/bulk/", TaskBulkView.as_view()),
     path("tasks/counts/", TaskCountsView.as_view()),
-    path("roles/<int:role_id>/fairness/", RoleFairnessView.as_view()),
+    path("roles/<key:role_id>/fairness/", RoleFairnessView.as_view()),
     *router.urls,
     path("transitions/<key:task_id>/transition/", TransitionView.as_view()),
 ]

@@ -136,7 +136,7 @@ async function holdAndResume(browser, admin, failures) {
   }
   await page.getByRole("button", { name: "How it is worked out" }).click();
   const why = page.getByRole("dialog", { name: "Why it is due when it is" });
-  await why.getByText(/Every hour counts, except for one pause/).waitFor();
+  await why.getByText(/by the calendar .* except for one pause/).waitFor();
   await checkAccessibility(page, "explanation with a pause");
   await page.keyboard.press("Escape");
   say("the deadline moved by the pause, and the explanation says so");

@@ -19,3 +19,4 @@ def _no_calendars_of_other_tests() -> None:
     """Forget the hours of calendars: tests use the same keys again."""
     selectors.hours_of_revision.cache_clear()
     selectors._joined.cache_clear()
+    selectors._revision.cache_clear()

@@ -167,6 +167,13 @@ class TestJudgeClock:
         (found,) = judge_clock(traces(PLAIN[:3], idle=130, running_since=at(129)))
         assert "100 % was due at" in found
 
+    def test_pardons_what_a_process_with_a_fast_clock_closed(self) -> None:
+        ahead = event(4, 200, "item_closed", number=1, status="cancelled")
+        ended = event(5, 200, "task_cancelled", 4)
+        assert list(judge_clock(traces([*PLAIN[:3], ahead, ended], idle=130))) == []
+        (found,) = judge_clock(traces([*PLAIN[:3], ahead, ended], idle=210))
+        assert "100 % was due at" in found
+
     def test_knows_what_the_work_had_been_announced_of_before_a_transfer(self) -> None:
         handed = [
             event(6, 92, "item_closed", number=1, status="reassigned"),

@@ -12,7 +12,8 @@ from proving.drill.traces import CONSUMERS, moment
 from servicekit.clock import SteppedClock
 from suite.errors import SuiteError
 
-PATIENCE_SECONDS = 60.0
+# Longer than a lease, so that what a dispatcher claimed and did not fire is fired by another.
+PATIENCE_SECONDS = 150.0
 # A dispatcher looks again with each move of the clock, also if it moves to its own time.
 NUDGE_SECONDS = 0.05
 _POLL_SECONDS = 0.004
@@ -73,9 +74,23 @@ class Flow:
             waiting = sum(len(ids) for ids in self._open.values())
             raise SuiteError(
                 f"At {self._clock.now()} {waiting} messages and {self._due()} timers still wait after"
-                f" {PATIENCE_SECONDS:.0f} s."
+                f" {PATIENCE_SECONDS:.0f} s. The timers:\n{self._waiting_timers()}"
             )
         time.sleep(_POLL_SECONDS)
+
+    def _waiting_timers(self) -> str:
+        """Some of the timers that are due, one a line, with the lease and the last failure of each."""
+        query = (
+            "SELECT task_id, due_at, attempts, lease_owner, lease_until, last_error"
+            " FROM task_tasktimer WHERE state = 'armed' AND due_at <= %s ORDER BY due_at LIMIT 5"
+        )
+        return "\n".join(
+            f"task {task}, due {due}, {attempts} failures, lease of {owner or 'nobody'} until {until},"
+            f" {error.strip().splitlines()[-1] if error.strip() else 'no error'}"
+            for task, due, attempts, owner, until, error in self.workflow.rows(
+                query, (self._clock.now(),)
+            )
+        )
 
     def next_due(self) -> datetime | None:
         """When the next timer is due; None if none is armed."""

@@ -60,6 +60,6 @@ class MatchKeyTakenError(DomainError):
 
 
 class HasVersionsError(DomainError):
-    """The workflow cannot be deleted: tasks and their history reference its frozen versions."""
+    """The workflow cannot be deleted: its frozen versions stay, since tasks and history may refer to them."""
 
     code = "has_versions"

@@ -58,7 +58,7 @@ export const excessWords = (
   return `${many(excess)} ${word} too many: at most ${many(limit)} go. Nothing is cut off.`;
 };
 
-/** Words that say how much still fits; null if the text is not near the limit. */
+/** Words that say how much still fits; null if the text is too long or not near the limit. */
 export const leftWords = (
   text: string,
   limit: number,

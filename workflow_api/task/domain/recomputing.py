@@ -91,7 +91,7 @@ def deadlines(
 
 
 class Recomputed:
-    """The deadlines of a task by the events up to a moment."""
+    """The deadlines of a task, recomputed from the events that `after` has been given so far."""
 
     def __init__(self, rules: Rules, revisions: Callable[[Spans], tuple[Revision, ...]]) -> None:
         self.rules = rules

@@ -69,11 +69,11 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The people who can take the work: active members in ascending `user_id`, each once.
+    """The active members of a role, or the coordinators, in ascending `user_id`, each once.
 
-    `last_user_id` is the person of the last turn, read after the rotation row was locked. `away` has
-    those who are away now, `loads` how many open items each member holds in the whole suite; it is
-    empty if nobody asked for it.
+    Those who are away are in `members`, too; `away` has their absences. `last_user_id` is the person of
+    the last turn. `loads` has the number of open items that each member holds, in all roles together; it
+    is empty if the choice does not depend on it.
     """
 
     members: tuple[Member, ...]

@@ -40,7 +40,7 @@ class RoleFairnessView(APIView):
         role = Roles.objects.filter(role_id=role_id).first()
         if role is None:
             raise NotFoundError
-        # Without an end, up to now, with what happens at this very moment.
+        # By default, up to and including now: the end is exclusive, hence the microsecond.
         until = _moment(request, "to", is_end=True) or clock.now() + timedelta(microseconds=1)
         since = _moment(request, "from") or until - USUAL
         if since >= until:

@@ -119,7 +119,7 @@ def access_task_of_queue(person: Person, task_id: int) -> Task:
     """
     held = TaskItem.objects.filter(status__in=OPEN_STATUSES, role__in=queues_of(person))
     seen = tasks_related_to(person, SEES_TASK)
-    if seen:  # an Admin sees all tasks: without a condition
+    if seen:  # empty for an Admin, who sees all tasks: another condition would restrict it
         seen |= Q(pk__in=held.values("task_id"))
     task = _task_rows().filter(seen, NOT_HIDDEN, pk=task_id).first()
     if task is None:

@@ -349,9 +349,10 @@ def shown_sent_diff(diff: VersionDiff, supposed: SupposedGraph) -> dict[str, Any
 
 
 class StaleOutput(serializers.Serializer[Any]):
-    """The error body if somebody else has changed the workflow meanwhile: its revision, and who made it
-    when. After `update-graph` it has the `diff` from the draft as it is now to the graph that was sent,
-    in which a step that has no id yet has the id null; null if that graph is malformed.
+    """The error body if somebody else has changed the workflow meanwhile: the current revision, who made
+    it, and when. After `update-graph`, `diff` has the changes that lead from the draft as it is now to the
+    graph that was sent; it is null if that graph is malformed. In `diff`, a step or transition that has no
+    id yet has the id null.
     """
 
     error = serializers.CharField(read_only=True)

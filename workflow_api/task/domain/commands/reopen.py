@@ -1,4 +1,4 @@
-"""The work was not done after all: it goes on where it ended."""
+"""An ended task is open again: its work goes on at the step where it stopped."""
 
 from __future__ import annotations
 

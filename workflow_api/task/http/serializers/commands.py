@@ -102,7 +102,7 @@ class StartInput(RevInput):
 
 
 class TaskCreateInput(serializers.Serializer[Any]):
-    """A task for a ticket without one: matched as usual, or in the workflow named here."""
+    """A task to open for a ticket that has none. Without `workflow_id`, matching finds the workflow."""
 
     ticket_number = serializers.CharField(max_length=64)
     workflow_id = serializers.IntegerField(

@@ -4181,9 +4181,10 @@ export interface components {
         /** @enum {string} */
         SlaStatusEnum: "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
         /**
-         * @description The error body if somebody else has changed the workflow meanwhile: its revision, and who made it
-         *     when. After `update-graph` it has the `diff` from the draft as it is now to the graph that was sent,
-         *     in which a step that has no id yet has the id null; null if that graph is malformed.
+         * @description The error body if somebody else has changed the workflow meanwhile: the current revision, who made
+         *     it, and when. After `update-graph`, `diff` has the changes that lead from the draft as it is now to the
+         *     graph that was sent; it is null if that graph is malformed. In `diff`, a step or transition that has no
+         *     id yet has the id null.
          */
         StaleOutput: {
             readonly error: string;
@@ -4391,7 +4392,7 @@ export interface components {
             owned: components["schemas"]["CountsOutput"] | null;
             all: components["schemas"]["CountsOutput"] | null;
         };
-        /** @description A task for a ticket without one: matched as usual, or in the workflow named here. */
+        /** @description A task to open for a ticket that has none. Without `workflow_id`, matching finds the workflow. */
         TaskCreateInputRequest: {
             ticket_number: string;
             workflow_id?: number | null;

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from .domain.names import ADMIN, COORDINATOR, COORDINATOR_SYSTEMS, SYSTEM, name_key, system_key
 from .hot import pool_rows
@@ -83,19 +84,26 @@ class PoolMember(NamedTuple):
 
 
 def pool_members(
-    role_pks: Collection[int], *, now: datetime, with_coordinators: bool, load: str = ""
+    role_pks: Collection[int],
+    *,
+    now: datetime,
+    with_coordinators: bool,
+    load: str = "",
+    ended: Collection[int] = (),
 ) -> tuple[dict[int, list[PoolMember]], list[PoolMember]]:
     """The active members by role `id`, and the Ticket Coordinators, in one query.
 
     These are the people of `role_members` and `coordinators`, with their absences at `now`; opening
     a task needs both. Without `with_coordinators` the second list is empty. `load` is SQL that
-    counts the work of the person `m.user_id`.
+    counts the work of the person `m.user_id`. `ended` are memberships that are taken as over.
     """
     systems = COORDINATOR_SYSTEMS if with_coordinators else ()
     by_role: dict[int, list[PoolMember]] = {pk: [] for pk in role_pks}
     by_person: dict[int, PoolMember] = {}
     for *columns, system, key in pool_rows(role_pks, name_key(COORDINATOR), systems, now, load):
         member = PoolMember(*columns)
+        if member.pk in ended:
+            continue
         if member.role_id in by_role:
             by_role[member.role_id].append(member)
         if with_coordinators and key == name_key(COORDINATOR) and system in COORDINATOR_SYSTEMS:
@@ -118,6 +126,36 @@ def is_in_one_of(role_pks: Collection[int], user_id: int) -> bool:
 def absence_of(user_id: int, now: datetime) -> Absence | None:
     """The person's absence, if it is not over; it may not have begun yet."""
     return Absence.objects.filter(pk=user_id, away_until__gt=now).first()
+
+
+def absence_list(now: datetime) -> QuerySet[Absence]:
+    """The absences that are not over at `now`, those that end first at the beginning; each with the
+    names of the person and of the delegate, and `is_away`, whether it has begun.
+    """
+    return (
+        Absence.objects.filter(away_until__gt=now)
+        .annotate(
+            user_full_name=_name_of("user_id"),
+            delegate_full_name=_name_of("delegate_user_id"),
+            is_away=Q(away_from__lte=now),
+        )
+        .order_by("away_until", "user_id")
+    )
+
+
+def _name_of(column: str) -> Coalesce:
+    """The name of the person whose number is in this column; empty if no role knows it."""
+    named = RoleUsers.objects.filter(user_id=OuterRef(column)).exclude(user_full_name="")
+    return Coalesce(Subquery(named.order_by("pk").values("user_full_name")[:1]), Value(""))
+
+
+def delegate_list(user_id: int) -> QuerySet[RoleUsers]:
+    """The people who may be the person's delegate, by name: everybody of their roles, each once."""
+    held = RoleUsers.objects.filter(user_id=user_id, is_active=True, role__is_active=True)
+    others = RoleUsers.objects.filter(is_active=True, role__in=held.values("role"))
+    once = others.exclude(user_id=user_id).order_by().values("user_id").annotate(first=Min("pk"))
+    found = RoleUsers.objects.filter(pk__in=once.values("first"))
+    return found.order_by("user_full_name", "user_id")
 
 
 def roles_by_role_id(role_ids: Collection[int]) -> dict[int, Roles]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from dataclasses import astuple, dataclass
 from threading import Lock
+from typing import cast
 
 from django.db.models import Q, QuerySet
 
@@ -12,7 +13,7 @@ from servicekit.base.errors import NotFoundError
 from sla.domain.priorities import PRIORITIES
 
 from .domain.codec import definition_from_json
-from .domain.definition import Definition, Header
+from .domain.definition import Definition, Header, Step
 from .domain.keys import match_key
 from .hot import candidate_rows
 from .models import Workflows, WorkflowVersion
@@ -147,6 +148,20 @@ def workflow_names_of_calendar(calendar_id: int) -> list[str]:
     ]
     named = Workflows.objects.filter(Q(calendar_id=calendar_id) | Q(pk__in=naming))
     return list(named.order_by("name").values_list("name", flat=True))
+
+
+def steps_of_role(role_pk: int) -> list[tuple[Workflows, Step]]:
+    """The steps of a role in the active versions of workflows that are not archived, each with its
+    workflow, by the workflow's name.
+    """
+    active = Workflows.objects.filter(archived_at=None).exclude(active_version=None)
+    workflows = active.select_related("active_version").defer("active_version__definition")
+    return [
+        (workflow, step)
+        for workflow in workflows.order_by("name")
+        for step in definition_of(cast(WorkflowVersion, workflow.active_version)).graph.steps
+        if step.role is not None and step.role.id == role_pk
+    ]
 
 
 def definition_of(version: WorkflowVersion) -> Definition:

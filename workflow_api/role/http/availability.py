@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.db.models import QuerySet
+from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.utils import extend_schema
+from rest_framework import generics
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from role import selectors, services
 from role.domain.names import ADMIN, COORDINATOR, SYSTEM
+from role.models import Absence, RoleUsers
 from role.services.availability import Wanted
 from servicekit import clock
 from servicekit.auth import Person, person_of
@@ -16,7 +22,14 @@ from servicekit.base.errors import ForbiddenError
 from servicekit.db.transactions import transaction
 from servicekit.http.idempotency import idempotent
 
-from .serializers import AvailabilityInput, AvailabilityOutput, AvailabilityQuery
+from .filters import DelegateFilter
+from .serializers import (
+    AbsenceOutput,
+    AvailabilityInput,
+    AvailabilityOutput,
+    AvailabilityQuery,
+    DelegateOutput,
+)
 
 
 class AvailabilityView(APIView):
@@ -59,6 +72,36 @@ class AvailabilityView(APIView):
         with transaction():
             services.absence_end(user_id=user_id, actor=person_of(request), now=clock.now())
         return Response(status=204)
+
+
+class AbsencesView(generics.ListAPIView[Absence]):
+    """The people who are away, or will be, those who are back first at the beginning."""
+
+    required_system_roles = {"tts": [ADMIN, COORDINATOR], "hdts": [COORDINATOR]}
+    serializer_class = AbsenceOutput
+
+    def get_queryset(self) -> QuerySet[Absence]:
+        return selectors.absence_list(clock.now())
+
+
+class DelegatesView(generics.ListAPIView[RoleUsers]):
+    """The people whom somebody may name as the delegate of an absence, by name: those of their roles.
+    For oneself, or for an Admin that of anybody.
+    """
+
+    required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}
+    serializer_class = DelegateOutput
+    filter_backends = [DjangoFilterBackend]
+    filterset_class = DelegateFilter
+
+    @extend_schema(parameters=[AvailabilityQuery])
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.list(request, *args, **kwargs)
+
+    def get_queryset(self) -> QuerySet[RoleUsers]:
+        if getattr(self, "swagger_fake_view", False):
+            return RoleUsers.objects.none()
+        return selectors.delegate_list(_asked_for(self.request))
 
 
 def _asked_for(request: Request) -> int:

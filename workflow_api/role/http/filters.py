@@ -47,3 +47,11 @@ class RoleMemberFilter(django_filters.FilterSet):
     class Meta:
         model = RoleUsers
         fields: list[str] = []
+
+
+class DelegateFilter(django_filters.FilterSet):
+    search = _MemberSearchFilter(what="Words of the name or the e-mail address, or the number.")
+
+    class Meta:
+        model = RoleUsers
+        fields: list[str] = []

@@ -94,3 +94,35 @@ class AvailabilityOutput(serializers.ModelSerializer[Absence]):
         model = Absence
         fields = ["user_id", "away_from", "away_until", "delegate_user_id"]
         read_only_fields = fields
+
+
+class AbsenceOutput(serializers.ModelSerializer[Absence]):
+    """An absence that is not over, in a list of them."""
+
+    user_full_name = serializers.CharField(read_only=True)
+    delegate_full_name = serializers.CharField(
+        read_only=True, help_text="Empty without a delegate."
+    )
+    is_away = serializers.BooleanField(read_only=True, help_text="Whether it has begun.")
+
+    class Meta:
+        model = Absence
+        fields = [
+            "user_id",
+            "user_full_name",
+            "away_from",
+            "away_until",
+            "delegate_user_id",
+            "delegate_full_name",
+            "is_away",
+        ]
+        read_only_fields = fields
+
+
+class DelegateOutput(serializers.ModelSerializer[RoleUsers]):
+    """Somebody who may be named as the delegate."""
+
+    class Meta:
+        model = RoleUsers
+        fields = ["user_id", "user_full_name"]
+        read_only_fields = fields

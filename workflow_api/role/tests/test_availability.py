@@ -339,3 +339,66 @@ class TestDelete:
         assert Absence.objects.count() == 1
         assert api_client(ADMIN).delete(f"{PATH}?user_id=11").status_code == 204
         assert not Absence.objects.exists()
+
+
+class TestTheListOfAbsences:
+    def test_has_those_who_are_away_and_will_be(self, clock: Any) -> None:
+        later = NOW + timedelta(days=2)
+        away(11, delegate_user_id=12)
+        away(12, away_from=later.isoformat(), away_until=(later + WEEK).isoformat())
+
+        rows = api_client(ADMIN).get("/roles/absences/").json()["results"]
+
+        assert rows == [
+            {
+                "user_id": 11,
+                "user_full_name": "Person 11",
+                "away_from": "2026-03-02T08:00:00Z",
+                "away_until": "2026-03-09T08:00:00Z",
+                "delegate_user_id": 12,
+                "delegate_full_name": "Person 12",
+                "is_away": True,
+            },
+            {
+                "user_id": 12,
+                "user_full_name": "Person 12",
+                "away_from": "2026-03-04T08:00:00Z",
+                "away_until": "2026-03-11T08:00:00Z",
+                "delegate_user_id": None,
+                "delegate_full_name": "",
+                "is_away": False,
+            },
+        ]
+        clock.move(WEEK)
+        rows = api_client(ADMIN).get("/roles/absences/").json()["results"]
+        assert [(row["user_id"], row["is_away"]) for row in rows] == [(12, True)]
+
+
+class TestTheDelegates:
+    PATH = "/roles/delegates/"
+
+    def names(self, person: Any, **query: Any) -> list[str]:
+        answer = api_client(person).get(self.PATH, query)
+        assert answer.status_code == 200, answer.content
+        return [row["user_full_name"] for row in answer.json()["results"]]
+
+    def test_are_the_others_of_one_s_roles_each_once(self) -> None:
+        staff("Manager", [11, 12, 14])
+        staff("Clerk", [15])
+        assert self.names(agent(11)) == ["Person 12", "Person 13", "Person 14"]
+        staff("Manager", [14], is_active=False)
+        assert self.names(agent(11)) == ["Person 12", "Person 13"]
+        assert self.names(agent(11), search="13") == ["Person 13"]
+
+    def test_are_those_that_the_absence_takes(self) -> None:
+        staff("Manager", [11, 14])
+        staff("Clerk", [15])
+        client = api_client(ADMIN)
+        for delegate in (12, 13, 14, 15):
+            answer = client.post(PATH, body(user_id=11, delegate_user_id=delegate))
+            is_offered = f"Person {delegate}" in self.names(ADMIN, user_id=11)
+            assert (answer.status_code == 200) is is_offered
+
+    def test_of_somebody_else_are_for_admins(self) -> None:
+        assert self.names(ADMIN, user_id=11) == ["Person 12", "Person 13"]
+        assert api_client(agent(12)).get(self.PATH, {"user_id": 11}).status_code == 403

@@ -10,11 +10,11 @@ from role.models import RoleUsers
 from role.selectors import admins
 from servicekit.db.transactions import transaction_required
 from servicekit.messages.outbox import outbox_append
-from task.domain.commands import HandOn
 from task.engine.locks import task_for_update
 from task.exceptions import TaskNotFoundError
 from task.models import Task
 from task.outgoing.notices import left_notices
+from task.reads.leaving import hand_on_of, held_item
 from task.reads.load import items_of
 
 from .run import (
@@ -32,12 +32,9 @@ def task_hand_on(*, task_id: int, now: datetime) -> Task:
     task = task_for_update(task_id)
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
-    held = next((item for item in items_of(task) if item.acted_on is None), None)
+    held = held_item(items_of(task))
     owner_before = task.ticket_owner_id
-    command = HandOn(
-        has_holder_left=held is not None and not _is_member(held.role_user_id),
-        has_owner_left=owner_before is not None and not _is_member(owner_before),
-    )
+    command = hand_on_of(task, held, _is_member)
     ran = run_command(task_id=task_id, command=command, actor=None, now=now)
     task, holder = ran.task, ran.open_item
     left = held if held and (holder is None or holder.number != held.number) else None

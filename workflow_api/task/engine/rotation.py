@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from role.models import RoleUsers
 from role.selectors import PoolMember, pool_members
-from task.domain.assigning import OWNER_POOL, escalation_pool, load_pool, role_pool, selection
+from task.domain.assigning import OWNER_POOL
 from task.domain.state import Pool
 from task.hot import LOAD
-from task.reads.rotations import pool_of, rotation_of
-from tickets.domain.rotations import OWNERS, Rotation
+from task.reads.rotations import (
+    needs_loads,
+    people_by_pool,
+    pool_of,
+    roles_by_pool,
+    rotations_of,
+)
+from tickets.domain.rotations import Rotation
 from tickets.locks import free_round_robin_rows_for_update, round_robin_rows_for_update
 from tickets.models import RoundRobin
-from workflow.domain.definition import Definition, RoleRef
+from workflow.domain.definition import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +49,9 @@ class SharedPools:
         are chosen by more than their turns.
         """
         names = tuple(names)
-        roles, keys = _roles_by_pool(definition), rotations_of(definition, names)
+        roles, keys = roles_by_pool(definition), rotations_of(definition, names)
         is_known = keys.keys() <= roles.keys() and set(keys.values()) <= self.rows.keys()
-        if not is_known or _reads_loads(definition, names):
+        if not is_known or needs_loads(definition, names):
             return None
         members = {name: self.members[roles[name].id] for name in keys}
         return LockedPools(
@@ -74,7 +80,7 @@ def lock_shared_pools(
     role_ids: set[int] = set()
     for definition, names in needed:
         keys |= set(rotations_of(definition, names).values())
-        roles = _roles_by_pool(definition)
+        roles = roles_by_pool(definition)
         role_ids |= {roles[name].id for name in names if name in roles}
     rows = free_round_robin_rows_for_update(keys)
     if not rows:
@@ -88,7 +94,7 @@ def lock_pools(*, definition: Definition, names: Iterable[str], now: datetime) -
     with their absences at `now`, and how much they hold if a step asks for that.
     """
     names = tuple(names)
-    roles = _roles_by_pool(definition)
+    roles = roles_by_pool(definition)
     keys = rotations_of(definition, names)
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})
@@ -98,43 +104,11 @@ def lock_pools(*, definition: Definition, names: Iterable[str], now: datetime) -
         {roles[name].id for name in keys if name != OWNER_POOL},
         now=now,
         with_coordinators=OWNER_POOL in keys,
-        load=LOAD if _reads_loads(definition, names) else "",
+        load=LOAD if needs_loads(definition, names) else "",
     )
-    pools: dict[str, Pool] = {}
-    rotations: dict[str, RoundRobin] = {}
-    people: dict[int, RoleUsers | PoolMember] = {}
-    for name, key in keys.items():
-        members = owners if name == OWNER_POOL else members_of[roles[name].id]
-        people.update({row.pk: row for row in members})
-        rotations[name] = rows[key]
-        pools[name] = pool_of(members, rows[key].last_user_id)
-    return LockedPools(pools=pools, rotations=rotations, people=people)
-
-
-def rotations_of(definition: Definition, names: Iterable[str]) -> dict[str, Rotation]:
-    """The rotations of pools, by the pools' names."""
-    roles = _roles_by_pool(definition)
-    return {
-        name: OWNERS if name == OWNER_POOL else rotation_of(roles[name], name) for name in names
-    }
-
-
-def _reads_loads(definition: Definition, names: Collection[str]) -> bool:
-    return any(
-        selection(step, ()).reads_loads
-        for step in definition.graph.steps
-        if step.role is not None and role_pool(step.role) in names
+    people = people_by_pool(names, roles, members_of, owners)
+    return LockedPools(
+        pools={name: pool_of(people[name], rows[key].last_user_id) for name, key in keys.items()},
+        rotations={name: rows[key] for name, key in keys.items()},
+        people={row.pk: row for members in people.values() for row in members},
     )
-
-
-def _roles_by_pool(definition: Definition) -> dict[str, RoleRef]:
-    """The role of each pool that a command on a task of this version may need."""
-    roles: dict[str, RoleRef] = {}
-    for role in _roles_of(definition):
-        roles |= {role_pool(role): role, escalation_pool(role): role, load_pool(role): role}
-    return roles
-
-
-def _roles_of(definition: Definition) -> Iterable[RoleRef]:
-    for step in definition.graph.steps:
-        yield from (role for role in (step.role, step.escalate_to) if role is not None)

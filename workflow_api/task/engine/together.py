@@ -8,7 +8,7 @@ from typing import cast
 from servicekit.db.transactions import transaction_required
 from task.domain.commands import Open
 from task.engine.match import workflow_match
-from task.engine.rotation import rotations_of
+from task.reads.rotations import rotations_of
 from tickets.domain.rotations import Rotation
 from tickets.domain.snapshot import Snapshot
 from tickets.locks import round_robin_rows_for_update

@@ -5,6 +5,7 @@ from .bulk_views import TaskBulkView
 from .command_views import TaskCommandViewSet
 from .fairness import RoleFairnessView
 from .incident_views import IncidentViewSet
+from .leaving import LeavingView
 from .list_views import (
     AllTasksView,
     FailedNotificationViewSet,
@@ -12,6 +13,7 @@ from .list_views import (
     TaskCountsView,
 )
 from .ticket_views import TicketViewSet
+from .turns import RoleTurnsView
 from .views import (
     MyTasksView,
     TaskViewSet,
@@ -33,6 +35,8 @@ urlpatterns = [
     path("tasks/owned-tickets/", OwnedTicketsView.as_view()),
     path("tasks/bulk/", TaskBulkView.as_view()),
     path("tasks/counts/", TaskCountsView.as_view()),
+    path("roles/leaving/", LeavingView.as_view()),
+    path("roles/<key:role_id>/turns/", RoleTurnsView.as_view()),
     path("roles/<key:role_id>/fairness/", RoleFairnessView.as_view()),
     *router.urls,
     path("transitions/<key:task_id>/transition/", TransitionView.as_view()),

@@ -1,21 +1,24 @@
-"""Tells who would get the next task of a role. Takes no lock, so the answer may be outdated at once."""
+"""The rotations and the people of a decision, and who would get the next task of a role.
+
+Takes no lock, so an answer may be outdated at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from role.domain.names import name_key
 from role.selectors import PoolMember, pool_members
-from task.domain.assigning import escalation_pool, load_pool
+from task.domain.assigning import OWNER_POOL, escalation_pool, load_pool, role_pool, selection
 from task.domain.choosing import choose, without
 from task.domain.command import Destination
 from task.domain.state import Absence, Pool
 from task.hot import LOAD
 from task.reads.load import member_of
-from tickets.domain.rotations import Purpose, Rotation
+from tickets.domain.rotations import OWNERS, Purpose, Rotation
 from tickets.selectors import last_turns
-from workflow.domain.definition import RoleRef
+from workflow.domain.definition import Definition, RoleRef
 
 # Appended to the system in the rows of a role's other rotations, so that these rows differ from that
 # of its turns for people who read the table.
@@ -34,6 +37,43 @@ def rotation_of(role: RoleRef, pool: str) -> Rotation:
     if pool == load_pool(role):
         return Rotation(Purpose.LOADS, role.id, role.system + LOADS, name)
     return Rotation(Purpose.TURNS, role.id, role.system, name)
+
+
+def rotations_of(definition: Definition, names: Iterable[str]) -> dict[str, Rotation]:
+    """The rotations of pools, by the pools' names."""
+    roles = roles_by_pool(definition)
+    return {
+        name: OWNERS if name == OWNER_POOL else rotation_of(roles[name], name) for name in names
+    }
+
+
+def roles_by_pool(definition: Definition) -> dict[str, RoleRef]:
+    """The role of each pool that a command on a task of this version may need."""
+    roles: dict[str, RoleRef] = {}
+    for step in definition.graph.steps:
+        for role in (step.role, step.escalate_to):
+            if role is not None:
+                roles |= {role_pool(role): role, escalation_pool(role): role, load_pool(role): role}
+    return roles
+
+
+def needs_loads(definition: Definition, names: Collection[str]) -> bool:
+    """Whether a choice in one of these pools reads how much people hold."""
+    return any(
+        selection(step, ()).reads_loads
+        for step in definition.graph.steps
+        if step.role is not None and role_pool(step.role) in names
+    )
+
+
+def people_by_pool(
+    names: Iterable[str],
+    roles: Mapping[str, RoleRef],
+    members_of: Mapping[int, Sequence[PoolMember]],
+    owners: Sequence[PoolMember],
+) -> dict[str, Sequence[PoolMember]]:
+    """The people of each pool, from its role, the members by the roles' keys, and the coordinators."""
+    return {name: owners if name == OWNER_POOL else members_of[roles[name].id] for name in names}
 
 
 def next_people(destinations: Collection[Destination], now: datetime) -> dict[Destination, str]:

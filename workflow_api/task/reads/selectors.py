@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -373,16 +373,40 @@ def task_ids_of_member(*, role_user_id: int, after_id: int, limit: int) -> list[
     """The ids of open tasks that a member holds or owns in one role: the first `limit` above `after_id`,
     ascending.
     """
+    tasks = _of_member(role_user_id).filter(pk__gt=after_id).order_by("task_id")
+    return list(tasks.values_list("task_id", flat=True)[:limit])
+
+
+def task_ids_of_members(*, role_user_ids: Iterable[int], limit: int) -> list[int]:
+    """The ids of open tasks that these memberships hold or own, each once: the first `limit` of them in
+    the order in which they are passed on, by membership and then ascending.
+    """
+    found: dict[int, None] = {}
+    for role_user_id in role_user_ids:
+        if len(found) < limit:
+            ids = task_ids_of_member(role_user_id=role_user_id, after_id=0, limit=limit)
+            found |= dict.fromkeys(ids)
+    return list(found)[:limit]
+
+
+def count_of_members(*, role_user_ids: Iterable[int]) -> int:
+    """How many open tasks these memberships hold or own."""
+    wanted = Q(pk__in=[])
+    for role_user_id in role_user_ids:
+        wanted |= Q(pk__in=_of_member(role_user_id).values("pk"))
+    return Task.objects.filter(wanted).count()
+
+
+def _of_member(role_user_id: int) -> QuerySet[Task]:
     items = TaskItem.objects.filter(
         user_id__in=RoleUsers.objects.filter(pk=role_user_id).values("user_id"),
         role_user_id=role_user_id,
         status__in=OPEN_STATUSES,
     )
     owned = Task.objects.filter(ticket_owner_id=role_user_id, status__in=OPEN_TASK_STATUSES)
-    tasks = Task.objects.filter(pk__gt=after_id).filter(
+    return Task.objects.filter(
         Q(pk__in=items.values("task_id")) | Q(pk__in=owned.values("task_id"))
     )
-    return list(tasks.order_by("task_id").values_list("task_id", flat=True)[:limit])
 
 
 def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:

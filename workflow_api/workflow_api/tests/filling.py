@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audit.models import AuditEvent
 from identity.models import Account, AccountRole, SystemRole
-from role.models import Roles, RoleUsers
+from role.models import Absence, Roles, RoleUsers
 from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client
 from sla.models import Calendar, CalendarRevision
@@ -214,6 +214,17 @@ def _people(known: Known, rows: int) -> None:
     )
     _insert(
         Roles(role_id=start + place, name=f"Role {start + place}", name_key=f"role {start + place}")
+        for place in range(rows)
+    )
+    now = timezone.now()
+    _insert(
+        Absence(
+            user_id=start + place,
+            away_from=now + timedelta(days=1),
+            away_until=now + timedelta(days=8, minutes=place),
+            delegate_user_id=11,
+            message_id=f"absence-{start + place}",
+        )
         for place in range(rows)
     )
     accounts = _insert(

@@ -83,6 +83,10 @@ GET    /roles/{role}/                                                200      40
 GET    /roles/{role}/members/                                        200      403      403      403      403      200      200      200
 GET    /roles/{role}/fairness/                                       403      403      403      403      403      403      200      200
 GET    /roles/availability/                                          200      403      403      403      403      200      200      200
+GET    /roles/{role}/turns/                                          403      403      403      403      403      403      200      200
+GET    /roles/leaving/?user_id=11                                    403      403      403      403      403      403      403      200
+GET    /roles/absences/                                              403      403      403      403      403      403     none     none
+GET    /roles/delegates/                                            none      403      403      403      403      200     none     none
 POST   /roles/availability/                                          200      403      403      403      403      200      200      200
 DELETE /roles/availability/                                          204      403      403      403      403      204      204      204
 GET    /calendars/                                                   200      403      403      403      403      200      403      200

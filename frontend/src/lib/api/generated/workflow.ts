@@ -829,6 +829,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles/{role_id}/turns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description A page of the role's people: what they hold, until when they are away, and whose turn is
+         *     next. The capacities of single steps are in `steps`; the order does not regard them.
+         */
+        get: operations["roles_turns_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/absences/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The people who are away, or will be, those who are back first at the beginning. */
+        get: operations["roles_absences_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roles/availability/": {
         parameters: {
             query?: never;
@@ -846,6 +883,46 @@ export interface paths {
         post: operations["roles_availability_create"];
         /** @description Be back now, or do not go at all; without an absence nothing happens. */
         delete: operations["roles_availability_destroy"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/delegates/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The people whom somebody may name as the delegate of an absence, by name: those of their roles.
+         *     For oneself, or for an Admin that of anybody.
+         */
+        get: operations["roles_delegates_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/roles/leaving/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description The successors for the open items and the owned tickets of a person who leaves the roles
+         *     `role_id`, or all, as if that happened now. The rule is the one that passes the work on.
+         */
+        get: operations["roles_leaving_retrieve"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2064,6 +2141,20 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An absence that is not over, in a list of them. */
+        AbsenceOutput: {
+            readonly user_id: number;
+            readonly user_full_name: string;
+            /** Format: date-time */
+            readonly away_from: string;
+            /** Format: date-time */
+            readonly away_until: string;
+            readonly delegate_user_id: number | null;
+            /** @description Empty without a delegate. */
+            readonly delegate_full_name: string;
+            /** @description Whether it has begun. */
+            readonly is_away: boolean;
+        };
         /** @description An account. `is_set_up` is false until its person has chosen a password. */
         AccountOutput: {
             readonly user_id: number;
@@ -2717,6 +2808,11 @@ export interface components {
         };
         /** @enum {string} */
         DecisionOutputKindEnum: "match" | "assignment" | "owner" | "deadline" | "escalation";
+        /** @description Somebody who may be named as the delegate. */
+        DelegateOutput: {
+            readonly user_id: number;
+            readonly user_full_name: string;
+        };
         /** @description The step to which the command leads, and the role that gets it. */
         DestinationOutput: {
             step_id: number;
@@ -3198,6 +3294,13 @@ export interface components {
         };
         /** @enum {string} */
         HealthState: "ok" | "error";
+        /** @description The work that one person would get; without a `user_id` the work that nobody would. */
+        HeapOutput: {
+            user_id: number | null;
+            user_full_name: string;
+            items: number;
+            owned: number;
+        };
         HeldRoleOutput: {
             readonly system: string;
             readonly role: string;
@@ -3299,6 +3402,31 @@ export interface components {
         };
         KindsOutput: {
             kinds: components["schemas"]["KindOutput"][];
+        };
+        /**
+         * @description A page of the tasks that would go on, in the order in which they would, and all of them by
+         *     person.
+         */
+        LeavingOutput: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PassedOnOutput"][];
+            user_id: number;
+            user_full_name: string;
+            /** @description The roles that the person is in and would leave. */
+            roles: components["schemas"]["LeftRoleOutput"][];
+            /** @description Tasks beyond the first 500, about which nothing was decided. */
+            left_out: number;
+            /** @description The most first; nobody at the end. */
+            people: components["schemas"]["HeapOutput"][];
+        };
+        LeftRoleOutput: {
+            role_id: number;
+            name: string;
+            system: string;
         };
         LinksOutput: {
             /** Format: uri */
@@ -3404,6 +3532,10 @@ export interface components {
             user_id: number;
             full_name: string;
         };
+        NamedUserOutput: {
+            user_id: number;
+            user_full_name: string;
+        };
         /** @description The target that comes first: the current step's, or the ticket's own. */
         NearestOutput: {
             status: components["schemas"]["SlaStatusEnum"];
@@ -3420,6 +3552,25 @@ export interface components {
         NestedWorkflowInputRequest: {
             workflow: components["schemas"]["WorkflowInputRequest"];
             graph?: components["schemas"]["GraphInputRequest"];
+        };
+        /** @description The person who would get it, and why. Without a `user_id` nobody would. */
+        NextHolderOutput: {
+            user_id: number | null;
+            user_full_name: string;
+            reason: string;
+            /** @description Without a person: until somebody is there, has finished something, or claims it. */
+            readonly waits_for: string | null;
+            /** Format: date-time */
+            due_at: string | null;
+        };
+        /**
+         * @description The next turn. `taker` is not the person of the turn if a delegate takes it; both are null if
+         *     nobody could take a ticket.
+         */
+        NextTurnOutput: {
+            taker: components["schemas"]["NamedUserOutput"] | null;
+            turn_of: components["schemas"]["NamedUserOutput"] | null;
+            reason: string;
         };
         /** @description A step of a new workflow. */
         NodeInputRequest: {
@@ -3639,6 +3790,17 @@ export interface components {
             user_id: number;
             user_full_name: string;
         };
+        PaginatedAbsenceOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["AbsenceOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
         PaginatedAccountOutputList: {
             /** @description Exact to 10000. */
             count: number;
@@ -3702,6 +3864,17 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["DecisionOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
+        PaginatedDelegateOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["DelegateOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -3876,6 +4049,18 @@ export interface components {
             full_name: string;
             relation: string;
         };
+        /** @description A task that would go on. `holder` and `owner` are null if that part of it stays as it is. */
+        PassedOnOutput: {
+            task_id: number;
+            ticket_number: string;
+            ticket_subject: string;
+            status: components["schemas"]["TaskStatusEnum"];
+            priority: string;
+            current_step: components["schemas"]["_StepField"] | null;
+            role: string | null;
+            holder: components["schemas"]["NextHolderOutput"] | null;
+            owner: components["schemas"]["SuccessorOutput"] | null;
+        };
         PasswordChangeInputRequest: {
             current_password: string;
             new_password: string;
@@ -4007,6 +4192,18 @@ export interface components {
             user_type: string;
             user_id: number;
             full_name: string;
+        };
+        /** @description A person's place in the turns of a role. */
+        PlaceOutput: {
+            user_id: number;
+            user_full_name: string;
+            /** @description Of all roles and workflows. */
+            open_items: number;
+            /** Format: date-time */
+            away_until: string | null;
+            delegate: components["schemas"]["NamedUserOutput"] | null;
+            /** @description Whether the next turn is this person's. */
+            is_next: boolean;
         };
         /** @description The effect that an edit would have on open tasks. */
         PreviewOutput: {
@@ -4259,6 +4456,14 @@ export interface components {
             /** Format: int64 */
             workflow_id: number;
         };
+        StepOfRoleOutput: {
+            workflow_id: number;
+            workflow_name: string;
+            step_id: number;
+            step_name: string;
+            assignment: components["schemas"]["AssignmentEnum"];
+            capacity: number | null;
+        };
         /** @description A step with the workflow to whose draft it belongs. */
         StepOutput: {
             readonly step_id: number;
@@ -4385,6 +4590,12 @@ export interface components {
         SubdivisionOutput: {
             code: string;
             name: string;
+        };
+        /** @description The person who would get it, and why. Without a `user_id` nobody would. */
+        SuccessorOutput: {
+            user_id: number | null;
+            user_full_name: string;
+            reason: string;
         };
         /** @description The numbers of tickets in the caller's lists; null for a list they may not see. */
         TaskCountsOutput: {
@@ -4649,6 +4860,23 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description A page of the role's people in the order of their turns, and whose turns come and went. */
+        TurnsOutput: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["PlaceOutput"][];
+            role_id: number;
+            name: string;
+            system: string;
+            /** @description The person of the last turn. */
+            last_turn: components["schemas"]["NamedUserOutput"] | null;
+            next_turn: components["schemas"]["NextTurnOutput"];
+            /** @description The steps of the role in the workflows as they are now. */
+            steps: components["schemas"]["StepOfRoleOutput"][];
+        };
         /** @description The decision about a message: who made it, when and why. The fields are empty before. */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
@@ -4877,6 +5105,10 @@ export interface components {
         };
         /** @enum {string} */
         WorkflowStatusEnum: "draft" | "deployed" | "initialized" | "paused";
+        _StepField: {
+            step_id: number;
+            name: string;
+        };
         Error: {
             /** @description One sentence for a person. */
             error: string;
@@ -6619,6 +6851,68 @@ export interface operations {
             503: components["responses"]["Error503"];
         };
     };
+    roles_turns_retrieve: {
+        parameters: {
+            query?: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page, 10 without it. */
+                page_size?: number;
+            };
+            header?: never;
+            path: {
+                role_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TurnsOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_absences_list: {
+        parameters: {
+            query?: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedAbsenceOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
     roles_availability_retrieve: {
         parameters: {
             query?: {
@@ -6705,6 +6999,71 @@ export interface operations {
             403: components["responses"]["Error403"];
             404: components["responses"]["Error404"];
             409: components["responses"]["Error409"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_delegates_list: {
+        parameters: {
+            query?: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description Words of the name or the e-mail address, or the number. Words of one or two letters are found where a word begins. */
+                search?: string;
+                user_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedDelegateOutputList"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_leaving_retrieve: {
+        parameters: {
+            query: {
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page, 10 without it. */
+                page_size?: number;
+                role_id?: number[];
+                user_id: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LeavingOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
             429: components["responses"]["Error429"];
             503: components["responses"]["Error503"];
         };

@@ -1,0 +1,47 @@
+"""The work that would go on if somebody left their roles, over HTTP."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from role.domain.names import ADMIN, SYSTEM
+from servicekit import clock
+from servicekit.http.api.pagination import Pagination
+from task.reads.leaving import leaving_preview
+
+from .serializers.leaving import LeavingOutput, LeavingQuery, PassedOnOutput
+
+
+class LeavingView(APIView):
+    """The successors of somebody who might leave. Reads only: nothing is reserved for anybody."""
+
+    required_system_roles = {SYSTEM: [ADMIN]}
+
+    @extend_schema(responses=LeavingOutput, parameters=[LeavingQuery])
+    def get(self, request: Request) -> Response:
+        """The successors for the open items and the owned tickets of a person who leaves the roles
+        `role_id`, or all, as if that happened now. The rule is the one that passes the work on.
+        """
+        query = LeavingQuery(data=_values(request))
+        query.is_valid(raise_exception=True)
+        asked = query.validated_data
+        found = leaving_preview(
+            user_id=asked["user_id"], role_ids=asked.get("role_id", ()), now=clock.now()
+        )
+        pages = Pagination()
+        rows = pages.paginate_sequence(found.tasks, request)
+        answer = pages.get_paginated_response(PassedOnOutput(rows, many=True).data)
+        answer.data |= LeavingOutput.about(found)
+        return answer
+
+
+def _values(request: Request) -> dict[str, Any]:
+    """The parameters, with `role_id` as a list; one that is absent stays so."""
+    params = request.query_params
+    values: dict[str, Any] = {name: params[name] for name in ("user_id",) if name in params}
+    return values | ({"role_id": params.getlist("role_id")} if "role_id" in params else {})

@@ -9,7 +9,7 @@ from .models import Workflows, WorkflowVersion
 # Read only the columns that matching needs, since this query runs for every ticket.
 _CANDIDATE = Columns(Workflows, "workflow_id", "match_sub_category", "active_version_id")
 _ACTIVE_VERSION = Columns(WorkflowVersion, "id", "sha256")
-# An inner join loses no row: a table constraint demands an active version of these workflows.
+# An inner join loses no row: a table constraint demands an active version of initialized workflows.
 _CANDIDATES = f"""
 SELECT {_CANDIDATE.sql("w")}, {_ACTIVE_VERSION.sql("v")}
 FROM {Workflows._meta.db_table} w JOIN {WorkflowVersion._meta.db_table} v ON v.id = w.active_version_id

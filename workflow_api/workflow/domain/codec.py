@@ -1,8 +1,8 @@
-"""The stored form of a definition: plain JSON, complete, and read back without loss.
+"""Encode definitions as JSON for storage, and decode them without loss.
 
-Versions never change, so the code must read every schema that was ever written. A definition of an
-older schema is first converted to the current one, with explicit values for the fields that the older
-one did not have.
+Versions never change, so the code must read every schema that was ever written. A definition of an older
+schema is first converted to the current one, with explicit values for the fields that the older schema
+did not have.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from workflow.domain.definition import (
 )
 
 SCHEMA = 2
-"""The schema that is written. Schema 2 added the assignment and the capacity of steps, and conditions
-of transitions.
+"""The schema in which definitions are written. Schema 2 added the assignment and the capacity of steps,
+and the conditions of transitions.
 """
 
 
@@ -40,7 +40,9 @@ def definition_to_json(definition: Definition) -> dict[str, Any]:
 
 
 def draft_to_json(header: Header, graph: Graph) -> dict[str, Any]:
-    """Encode a draft, which may be unsound, as the part of a definition that is compared."""
+    """Encode a draft, even an unsound one, with those keys of a definition that `diff_definitions`
+    compares.
+    """
     return {
         "schema": SCHEMA,
         "header": _header_to_json(header),
@@ -50,7 +52,7 @@ def draft_to_json(header: Header, graph: Graph) -> dict[str, Any]:
 
 
 def definition_from_json(data: Mapping[str, Any]) -> Definition:
-    """Decode a definition of any schema; raises ValueError for one this code does not know."""
+    """Decode a definition of any known schema. Raises ValueError for an unknown schema."""
     data = current_form(data)
     return Definition(
         header=_header_from_json(data["header"]),
@@ -66,9 +68,9 @@ def definition_from_json(data: Mapping[str, Any]) -> Definition:
 
 
 def current_form(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A stored definition in the form of the current schema, for reading and comparing.
+    """Convert a stored definition to the current schema, for reading and comparing.
 
-    Raises ValueError for a schema this code does not know.
+    Raises ValueError for an unknown schema.
     """
     schema = data.get("schema")
     if type(schema) is not int or not (schema == SCHEMA or schema in _NEXT):
@@ -98,7 +100,7 @@ def _schema_2(data: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 _NEXT: Mapping[int, Callable[[Mapping[str, Any]], Mapping[str, Any]]] = {1: _schema_2}
-"""By schema, the function that converts a definition to the next schema."""
+"""For each older schema, the function that converts a definition from it to the next schema."""
 
 
 def role_to_json(role: RoleRef) -> dict[str, Any]:
@@ -125,7 +127,8 @@ def duration(value: int | float | None) -> timedelta | None:
 
 
 def _header_to_json(header: Header) -> dict[str, Any]:
-    # Without a calendar there is no key: so definitions from before calendars keep their digest.
+    # Leave the key out if there is no calendar: definitions that were stored before calendars existed
+    # keep their digest.
     calendar = {} if header.calendar_id is None else {"calendar_id": header.calendar_id}
     return {
         **calendar,

@@ -1,4 +1,4 @@
-"""Compiling a sound draft into the frozen definition of a version."""
+"""Compile a sound draft into the frozen definition of a version."""
 
 from __future__ import annotations
 

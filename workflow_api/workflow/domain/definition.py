@@ -21,7 +21,7 @@ END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {
 }
 
 
-# Fields of a ticket that are no content: nobody changes them by editing the ticket.
+# Fields of a ticket that do not count as its content: nobody changes them by editing the ticket.
 GIVEN_FIELDS = frozenset({"ticket_id", "priority", "status", "source_service", "created_at"})
 
 
@@ -45,7 +45,7 @@ class Assignment(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `capacity` is how many open items a person may hold, None for any number.
+    """One step. A person who holds `capacity` open items or more is passed over; None for no limit.
 
     A step without a role is automatic: nobody works on it, and a task passes on from it at once.
     """
@@ -78,8 +78,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """One way from a step to another. `condition` is empty if it is always open; `rule` is the tree
-    that the condition was built from, if it was. The default is the way if no condition is true.
+    """A way from one step to another. `condition` is empty if the way is always open; `rule` is the tree
+    from which the condition was built, if there was one. The default transition is taken if no condition
+    is true.
     """
 
     transition_id: int
@@ -106,7 +107,7 @@ class Header:
     """The workflow's properties, without its graph.
 
     `slas` maps low, medium, high and urgent to a duration, or to None for no deadline. Without a
-    calendar time counts round the clock.
+    calendar, time counts round the clock.
     """
 
     workflow_id: int
@@ -124,14 +125,13 @@ class Header:
 class Definition:
     """A frozen, sound workflow version: everything a task needs, complete and immutable.
 
-    `path_weight` gives for each step P of the deadline rule: the weight of the heaviest path from
-    that step (inclusive) to an end; `share_weight` is the step's own weight in that rule, which is
-    1 if all weights ahead are 0. `back_transition_ids` are the transitions to a step that dominates
-    their source.
+    `path_weight` maps each step to P of the deadline rule, the weight of the heaviest path from that step
+    (inclusive) to an end; `share_weight` is the step's own weight in that rule, which is 1 if all weights
+    ahead are 0. `back_transition_ids` are the transitions to a step that dominates their source.
 
-    Two fields belong to the task that runs on it, and the stored version has neither: `hours` are
-    the business hours in which its time counts, by default round the clock; `ticket` is the content
-    of its ticket, which conditions read.
+    Two fields are set for the task that runs on the definition, and are not stored with the version:
+    `hours` are the business hours in which its time counts, by default round the clock; `ticket` is the
+    content of its ticket, which conditions read.
     """
 
     header: Header
@@ -167,8 +167,8 @@ class Definition:
         return any(item.condition for item in self.graph.transitions)
 
     def landings(self, step_id: int) -> frozenset[int]:
-        """The steps with a role at which a task that enters `step_id` may come to wait: the step itself, or
-        those to which automatic steps pass it on.
+        """The steps with a role where a task that enters `step_id` may wait: the step itself or, if it is
+        automatic, the steps to which it may pass the task on.
         """
         found, ahead = set(), [step_id]
         seen = {step_id}
@@ -206,4 +206,4 @@ def _read_by(transition: Transition) -> frozenset[str]:
     try:
         return condition_reads(transition.condition)
     except ConditionError:
-        return frozenset()  # stored when conditions had other rules; it fails, so it reads nothing
+        return frozenset()  # stored under older rules: it fails without reading

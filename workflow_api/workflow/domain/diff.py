@@ -112,8 +112,8 @@ def diff_definitions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Ver
 
 
 def changed_steps(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[int]:
-    """The steps of `before` that `after` lacks, or on which it lets tasks do something else: the step or
-    a transition from it differs in more than its layout.
+    """The steps of `before` that `after` lacks or changes. A step is changed if the step itself, or a
+    transition from it, differs in more than layout.
     """
     before, after = current_form(before), current_form(after)
     diff = diff_definitions(before, after)
@@ -169,7 +169,9 @@ def _changes(
 
 
 def _compared(name: str, value: Any) -> Any:
-    """The value by which a field is compared: 0.5 equals 0.50, and a role is its key, not its name."""
+    """The value by which a field is compared. Weights are numbers, so 0.5 equals 0.50; roles are compared
+    by key, not by name.
+    """
     if name == "weight":
         return Decimal(value)
     if name in ("role", "escalate_to") and value is not None:

@@ -1,4 +1,4 @@
-"""Comparing departments and categories."""
+"""The key by which departments and categories are compared."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def reversed_edges(successors: Successors) -> dict[int, list[int]]:
 
 
 def reachable(starts: Iterable[int], successors: Successors) -> set[int]:
-    """Every node on a path from one of `starts`, including these."""
+    """Every node on a path from one of `starts`, including the starts themselves."""
     found = {start for start in starts if start in successors}
     stack = list(found)
     while stack:

@@ -36,8 +36,8 @@ def time_weights(graph: Graph) -> dict[int, Decimal]:
 def share_weights(
     graph: Graph, back: frozenset[int]
 ) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-    """The weight of each step in the deadline rule, and the weight P of the path ahead by which the rule
-    divides.
+    """Map each step to its weight in the deadline rule, and to the weight P of the path ahead, by which
+    the rule divides.
 
     If P is 0 for a step, the step gets weight 1, and its P is calculated as if every step weighed 1.
     Automatic steps take no time and weigh nothing.

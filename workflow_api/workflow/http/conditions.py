@@ -1,4 +1,4 @@
-"""Trying a condition on a ticket, before it is saved."""
+"""Try a condition on a ticket, before the condition is saved."""
 
 from __future__ import annotations
 
@@ -26,9 +26,7 @@ from workflow.domain.conditions import (
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class SupposedTicketField(serializers.DictField):
-    """A ticket as conditions read it: fields and free keys beside each other, or these in
-    `dynamic_data`.
-    """
+    """A ticket as conditions read it. Free keys stand beside the fields, or in `dynamic_data`."""
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         value = super().run_validation(data)
@@ -44,7 +42,7 @@ class SupposedTicketField(serializers.DictField):
 
 
 class TryConditionInput(serializers.Serializer[Any]):
-    """A condition, and a ticket that exists or that is supposed."""
+    """A condition, and the ticket to try it on: the number of an existing ticket, or a supposed ticket."""
 
     condition = serializers.CharField(trim_whitespace=False)
     ticket_number = serializers.CharField(max_length=64, required=False)
@@ -63,7 +61,7 @@ class TryConditionInput(serializers.Serializer[Any]):
 
 class TriedConditionOutput(serializers.Serializer[Any]):
     """The value of the condition. Only `true` would open the transition, and `error` would be an
-    incident. `read` are the keys of the ticket that the condition reads.
+    incident. `read` lists the keys of the ticket that the condition reads.
     """
 
     value = serializers.ChoiceField(choices=[outcome.value for outcome in Outcome])

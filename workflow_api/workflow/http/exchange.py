@@ -1,4 +1,4 @@
-"""Export and import of workflows between installations: complete, with roles by name."""
+"""Export workflows from one installation and import them into another. Roles and calendars are named."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ from .serializers import (
 
 FORMAT = "tts.workflow"
 SCHEMA = 2
-"""The schema that is written. Schema 2 added automatic steps, assignment and capacity of steps, and
+"""The schema of exported documents. Schema 2 added automatic steps, assignment and capacity of steps, and
 conditions of transitions; documents of schema 1 have none of them.
 """
 OLDEST_SCHEMA = 1
@@ -69,7 +69,8 @@ class ExchangedNode(StepFacts):
     """A step. Edges refer to it by its `temp_id`."""
 
     temp_id = serializers.CharField(max_length=64)
-    # Named, since role ids are local to an installation. Null: the step is automatic.
+    # Roles are named, since their ids differ between installations. Null means that the step is
+    # automatic.
     role = RoleNameField(allow_null=True)  # type: ignore[assignment]
     escalate_to = RoleNameField(allow_null=True, default=None)  # type: ignore[assignment]
 
@@ -168,7 +169,9 @@ class _ExportedWorkflow(serializers.ModelSerializer[Workflows]):
 
 
 def export_workflow(workflow: Workflows) -> dict[str, Any]:
-    """The workflow's draft, without its history. Roles and calendar are named; ids only link the steps."""
+    """The workflow's draft, without its history. Roles and calendar are named; ids serve only to link the
+    steps.
+    """
     steps = step_list(workflow_id=workflow.pk)
     transitions = transition_list(workflow_id=workflow.pk)
     return {

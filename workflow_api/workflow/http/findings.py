@@ -25,14 +25,14 @@ ValueField = extend_schema_field(
 class FixActionOutput(serializers.Serializer[Any]):
     """An edit that mends the finding; keys that do not apply are absent.
 
-    `set_field` gives `field` of the step, of the transition or, if neither is named, of the workflow the
-    new `value`, in the form in which `update-graph` and `update-details` take it. A new `condition`
-    removes the `rule`. `add_transition` connects two steps by a new transition with this `name`, which
-    may be the default. `remove_transition` removes a transition, `remove_step` a step with all
-    transitions from or to it.
+    `set_field` sets `field` to the new `value`: a field of the step or of the transition or, if neither
+    is named, of the workflow. The value has the form that `update-graph` and `update-details` accept. A
+    new `condition` removes the `rule`. `add_transition` connects two steps by a new transition with this
+    `name`, which may be the default. `remove_transition` removes a transition, `remove_step` a step with
+    all transitions from or to it.
 
-    A step that has no id yet is named by its `temp_id`, a transition by `edge`, its place in the
-    `edges` of the request.
+    A step that has no id yet is named by its `temp_id`. A transition that has no id yet is named by
+    `edge`, its place in the `edges` of the request.
     """
 
     kind = serializers.ChoiceField(choices=[(kind.value, kind.value) for kind in FixKind])
@@ -53,8 +53,8 @@ class FixActionOutput(serializers.Serializer[Any]):
 class FindingOutput(serializers.Serializer[Any]):
     """An error or a warning; keys that do not apply are absent.
 
-    A step that has no id yet is named by its `temp_id`, a transition by `edge`, its place in the
-    `edges` of the request.
+    A step that has no id yet is named by its `temp_id`. A transition that has no id yet is named by
+    `edge`, its place in the `edges` of the request.
     """
 
     code = serializers.ChoiceField(choices=[(code.value, code.value) for code in Code])
@@ -70,7 +70,7 @@ class FindingOutput(serializers.Serializer[Any]):
 
 
 class ValidationOutput(serializers.Serializer[Any]):
-    """`rev` is the revision of the workflow that was judged, or beside which the sent graph was."""
+    """The result of checking a draft or a graph. `rev` is the revision of the workflow at that moment."""
 
     valid = serializers.BooleanField()
     findings = FindingOutput(many=True)
@@ -80,7 +80,9 @@ class ValidationOutput(serializers.Serializer[Any]):
 def shown_findings(
     findings: tuple[Finding, ...], supposed: SupposedGraph | None = None
 ) -> list[dict[str, Any]]:
-    """The findings as `FindingOutput` describes them. `supposed` is the graph that was sent, if one was."""
+    """The findings as `FindingOutput` describes them. If the request sent a graph, `supposed` is that
+    graph.
+    """
     return [_shown(finding, supposed) for finding in findings]
 
 

@@ -22,7 +22,7 @@ class EditorOutput(serializers.Serializer[Any]):
 
     user_id = serializers.IntegerField()
     full_name = serializers.CharField()
-    changed_at = serializers.DateTimeField(help_text="The last time.")
+    changed_at = serializers.DateTimeField(help_text="The time of the last edit.")
 
 
 class RunningOutput(serializers.Serializer[Any]):
@@ -30,12 +30,14 @@ class RunningOutput(serializers.Serializer[Any]):
 
     tasks = serializers.IntegerField()
     on_changed_steps = serializers.IntegerField(
-        help_text="Those that stand on a step that the draft changes, leads on from otherwise, or lacks."
+        help_text="Tasks on a step that the draft lacks, or that it changes in more than layout."
     )
 
 
 class PublishPreviewOutput(serializers.Serializer[Any]):
-    """The changes that publishing the draft would make. `waiting_tickets` would be taken at once."""
+    """The changes that publishing the draft would make. `waiting_tickets` is the number of waiting
+    tickets that the workflow would take at once.
+    """
 
     diff = VersionDiffOutput(allow_null=True, help_text="Null if no version is active.")
     findings = FindingOutput(many=True)

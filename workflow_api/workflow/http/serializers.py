@@ -152,7 +152,7 @@ class KindOutput(serializers.Serializer[Any]):
 
     department = serializers.CharField()
     category = serializers.CharField()
-    sub_category = serializers.CharField(help_text="Empty where the workflow asks for none.")
+    sub_category = serializers.CharField(help_text="Empty if the workflow asks for none.")
 
 
 class KindsOutput(serializers.Serializer[Any]):
@@ -289,7 +289,7 @@ class FieldChangeOutput(serializers.Serializer[Any]):
 
 
 class StepDiffOutput(serializers.Serializer[Any]):
-    """A step that was added, removed or changed. One of a graph that was only sent has a `temp_id`
+    """A step that was added, removed or changed. A new step of a graph that was sent has a `temp_id`
     instead of an id.
     """
 
@@ -318,7 +318,9 @@ class TransitionsDiffOutput(serializers.Serializer[Any]):
 
 
 class VersionDiffOutput(serializers.Serializer[Any]):
-    """The differences between two versions, or to a draft. `kinds` lists each kind that occurs."""
+    """The differences between two versions, between a version and the draft, or between the draft and a
+    graph that was sent. `kinds` lists each kind that occurs.
+    """
 
     kinds = serializers.ListField(child=serializers.CharField(), read_only=True)
     header = FieldChangeOutput(many=True, read_only=True)
@@ -331,8 +333,8 @@ class VersionDiffOutput(serializers.Serializer[Any]):
 
 
 def shown_sent_diff(diff: VersionDiff, supposed: SupposedGraph) -> dict[str, Any]:
-    """The difference to a graph that was sent. New steps have their `temp_id` instead of an id, new
-    transitions none.
+    """The differences between the draft and a graph that was sent. New steps have their `temp_id` instead
+    of an id; new transitions have no id.
     """
     shown: dict[str, Any] = VersionDiffOutput(diff).data
     for step in shown["steps"]["added"]:
@@ -368,13 +370,13 @@ class StaleOutput(serializers.Serializer[Any]):
 
 
 class InitializeInput(serializers.Serializer[Any]):
-    """Why the draft is published; it is audited."""
+    """The reason for publishing the draft; it is audited."""
 
     reason = serializers.CharField(max_length=MAX_REASON, allow_blank=True, default="")
 
 
 class CloneInput(serializers.Serializer[Any]):
-    """The name of the copy. If empty, it is the original's name followed by "(copy)"."""
+    """The name of the copy. If the name is empty, the copy gets the original's name followed by "(copy)"."""
 
     name = LineField(max_length=64, allow_blank=True, default="")
 
@@ -382,9 +384,10 @@ class CloneInput(serializers.Serializer[Any]):
 class UpdatedGraphOutput(GraphOutput):
     """The new draft.
 
-    `temp_id_mapping` maps each `temp_id` of the request to its step id; also each sent id of a step or
-    transition that had been deleted to the id under which it is there again. `transition_id_mapping`
-    has those of transitions only, since a step may have the same number.
+    `temp_id_mapping` maps each `temp_id` of the request to its step id. If the request names a step or
+    transition that has been deleted, that part is created again with a new id: the mapping then maps the
+    sent id to the new id. `transition_id_mapping` holds only the ids of such transitions, since a step
+    may have the same number.
     """
 
     rev = serializers.IntegerField(read_only=True)

@@ -1,4 +1,4 @@
-"""Actions about frozen versions, and about what the next one would change."""
+"""Actions about frozen versions, and about the changes that the next version would make."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ else:
 
 
 class VersionActions(_ViewSet):
-    """Mixed into the view set of workflows."""
+    """Actions that are mixed into the view set of workflows."""
 
     @extend_schema(responses=VersionOutput(many=True), filters=False)
     @action(detail=True, filter_backends=[])

@@ -170,8 +170,9 @@ class WorkflowViewSet(VersionActions, mixins.ListModelMixin, viewsets.GenericVie
     @extend_schema(request=TryConditionInput, responses=TriedConditionOutput)
     @action(detail=True, methods=["post"], url_path="conditions/try", url_name="conditions-try")
     def try_condition(self, request: Request, pk: int) -> Response:
-        """Evaluate a condition on a ticket, given by its number or supposed; changes nothing. The
-        facts of `task` are those of the ticket's task.
+        """Evaluate a condition on an existing ticket, given by its number, or on a supposed one; changes
+        nothing. The facts of `task` are those of the existing ticket's task; a supposed ticket has no
+        such facts.
         """
         selectors.access_workflow(pk)
         return Response(TriedConditionOutput(try_condition(request.data)).data)

@@ -35,7 +35,7 @@ class SampleStep:
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A sample workflow: a chain of steps. `ways_back` has more edges as (from, to, name)."""
+    """A sample workflow: a chain of steps. `ways_back` holds further transitions as (from, to, name)."""
 
     name: str
     description: str

@@ -32,9 +32,10 @@ EDITS = (
 class PublishPreview:
     """The changes that publishing the draft would make. `diff` is None if nothing was published yet.
 
-    `changed_steps` are the steps of the active version on which the draft lets tasks do something else.
+    `changed_steps` are the steps of the active version that the draft lacks or changes in more than
+    layout.
 
-    `changed_by` are the last events of the people who edited the draft since the active version was
+    `changed_by` holds the last edit of each person who edited the draft since the active version was
     frozen, newest first.
     """
 

@@ -165,9 +165,9 @@ def workflow_import(
 
 
 def check_calendar(calendar_id: int | None) -> None:
-    """Raise UnknownCalendarError if there is no such calendar.
+    """Raise UnknownCalendarError if there is no such calendar; None is always accepted.
 
-    Nobody can delete the calendar before the transaction ends. None is always accepted.
+    The calendar is locked: nobody can delete it before the transaction ends.
     """
     if calendar_id is not None and not calendar_is_shared(calendar_id):
         raise UnknownCalendarError

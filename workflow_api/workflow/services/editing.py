@@ -1,4 +1,4 @@
-"""Changing drafts, and archiving workflows."""
+"""Change drafts; archive, restore and delete workflows."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def workflow_update_graph(
 ) -> tuple[Workflows, GraphChange]:
     """Replace the draft by this graph; versions, and the tasks that run on them, stay as they are.
 
-    A new layout alone leaves the draft as published and is not audited.
+    If only the layout changes, the draft still counts as published, and nothing is audited.
 
     Raises NotFoundError, StaleRevError, ArchivedError, MalformedGraphError.
     """

@@ -205,7 +205,7 @@ def _empty_roles(graph: Graph) -> Iterator[Finding]:
 
 
 def _without_queue(header: Header) -> Iterator[Finding]:
-    """The end logic, if no system is connected that takes its messages."""
+    """A warning, if no system is connected that takes the messages of the end logic."""
     if header.end_logic in END_LOGIC_FIELDS and header.end_logic not in settings.END_LOGIC_SYSTEMS:
         yield finding(
             Code.END_LOGIC_QUEUE,

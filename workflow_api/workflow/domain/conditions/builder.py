@@ -1,9 +1,9 @@
 """Conditions from the tree of the rule builder in the browser (react-querybuilder 8).
 
-A group is `{"combinator": "and"|"or", "not": bool, "rules": [group or rule, …]}`, a rule
-`{"field", "operator", "value", "valueSource": "value"|"field"}`. A field is written as in a
-condition: `ticket.cost`, `ticket["a key"]`, `task.visits`. The condition is made from the tree,
-never the tree from a condition.
+A group is `{"combinator": "and"|"or", "not": bool, "rules": [group or rule, …]}`, a rule `{"field",
+"operator", "value", "valueSource": "value"|"field"}`. A field is written as in a condition:
+`ticket.cost`, `ticket["a key"]`, `task.visits`. Conditions are made from trees; a tree is never made from
+a condition.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ from .tree import (
 )
 
 MAX_GROUPS = 6
-"""How deep groups may be in each other."""
+"""Levels of nested groups, including the outermost group."""
 MAX_RULES = 100
 MAX_FIELD = 200
-"""Characters of a field."""
+"""The number of characters that a field may have."""
 
 _COMBINATORS = {"and": "&&", "or": "||"}
 _COMPARISONS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -57,7 +57,9 @@ OPERATORS = (*_COMPARISONS, *_TEXTS, "in", "between", "notNull", *_OPPOSITES)
 
 
 def rule_condition(rule: Mapping[str, Any]) -> str:
-    """The condition that says what the tree says. Raises ConditionError if none may be saved."""
+    """Write the condition that the tree describes. Raises ConditionError if the tree gives no valid
+    condition.
+    """
     tree, problems = _read(rule)
     if tree is None:
         raise ConditionError(problems)
@@ -65,7 +67,7 @@ def rule_condition(rule: Mapping[str, Any]) -> str:
 
 
 def rule_problems(rule: Any) -> tuple[Problem, ...]:
-    """The reasons for which no condition can be made from the tree; empty if one can."""
+    """The reasons why the tree gives no valid condition; empty if it gives one."""
     return _read(rule)[1]
 
 
@@ -75,7 +77,7 @@ def _read(rule: Any) -> tuple[Node | None, tuple[Problem, ...]]:
     tree = reader.item(rule, ())
     if tree is not None and not reader.problems:
         found = condition_problems(render(tree))
-        # Their places are in a text that nobody has written.
+        # Drop the places: they are positions in the rendered text, which the person has never seen.
         reader.problems += [Problem(problem.code, problem.message) for problem in found]
     return (None if reader.problems else tree), tuple(reader.problems)
 
@@ -87,7 +89,7 @@ class _RuleError(ValueError):
 
 
 class _Reader:
-    """Reads groups, and collects the problems of all of them."""
+    """Reads a tree of groups and rules, and collects all problems."""
 
     def __init__(self) -> None:
         self.problems: list[Problem] = []
@@ -188,14 +190,14 @@ def _ordered(value: Any) -> Literal:
 
 @dataclass(frozen=True, slots=True)
 class _Path:
-    """A field: `node` reads it, `exists` asks for its last key."""
+    """A field: `node` reads its value, `exists` asks whether its last key exists."""
 
     node: Node
     exists: Node
 
 
 def _path(text: Any) -> _Path:
-    """The field that is written as in a condition; raises _RuleError."""
+    """Parse a field, which is written as in a condition. Raises _RuleError."""
     try:
         node = parse(text) if isinstance(text, str) and len(text) <= MAX_FIELD else None
     except UnreadableError:

@@ -1,4 +1,4 @@
-"""Conditions: judged when they are saved, compiled once, evaluated on facts."""
+"""Check the text of a condition, compile it, and evaluate it on facts."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from .problems import ConditionError, Problem, UnreadableError
 
 MAX_LENGTH = 2_000
 CACHED = 512
-"""Conditions that a process keeps: some 5 kB each, 100 kB for the longest ones."""
+"""The number of compiled conditions that a process keeps. Each takes some 5 kB, the longest ones 100 kB.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """A condition that may be used. `reads` are the keys of `ticket` that it reads, `task_reads` those
-    of `task`.
+    """A valid condition. `reads` holds the keys of `ticket` that it reads, `task_reads` the keys of
+    `task`.
     """
 
     text: str
@@ -31,7 +32,7 @@ class Condition:
 
 
 def condition_compile(text: str) -> Condition:
-    """The condition, compiled once in a process. Raises ConditionError if it may not be saved."""
+    """Compile the condition once per process. Raises ConditionError if the condition may not be saved."""
     found = _judged(text)
     if isinstance(found, Condition):
         return found
@@ -45,17 +46,23 @@ def condition_problems(text: str) -> tuple[Problem, ...]:
 
 
 def condition_reads(text: str) -> frozenset[str]:
-    """The keys of `ticket` that it reads, also those it only asks for with `has`. Raises ConditionError."""
+    """The keys of `ticket` that the condition reads, including those that it only tests with `has`.
+    Raises ConditionError.
+    """
     return condition_compile(text).reads
 
 
 def condition_unknown_fields(text: str) -> frozenset[str]:
-    """The keys that not every ticket has. They may be free keys, or misspelt. Raises ConditionError."""
+    """The keys that the condition reads although not every ticket has them: free keys, or misspelt ones.
+    Raises ConditionError.
+    """
     return condition_reads(text) - frozenset(TICKET_FIELDS)
 
 
 def condition_value(condition: Condition, facts: Facts) -> Value:
-    """Evaluate; raises nothing. A ticket that is too large for the condition is an error."""
+    """Evaluate the condition. Raises nothing: if the ticket is too large for the condition, the value is
+    an error.
+    """
     try:
         ticket, weights = plain(facts.ticket, condition.reads)
         task, _ = plain(facts.task, condition.task_reads)
@@ -67,7 +74,9 @@ def condition_value(condition: Condition, facts: Facts) -> Value:
 
 
 def condition_result(text: str, facts: Facts) -> Value:
-    """As `condition_value`; for a stored text that may not be used any more, an error."""
+    """Evaluate a stored text like `condition_value`. If the text is no longer valid, the value is an
+    error.
+    """
     found = _judged(text)
     if not isinstance(found, Condition):
         return failed(f"It is not valid: {found[0].message}")
@@ -83,7 +92,9 @@ def _judged(text: str) -> Condition | tuple[Problem, ...]:
 
 @lru_cache(maxsize=CACHED)
 def judged(text: str) -> Condition | tuple[Problem, ...]:
-    """The condition, or why it may not be used. The text is not longer than allowed."""
+    """The condition, or the reasons why the text may not be used. Callers have checked the length of the
+    text.
+    """
     if not text.strip():
         return (Problem("empty", "The condition is empty."),)
     try:

@@ -1,9 +1,10 @@
-"""Bounds of what an evaluation costs, worked out before it runs.
+"""Upper bounds of the cost of evaluating a condition, calculated before it runs.
 
-The engine has no limit of its own, and nothing else runs in the process meanwhile. A cost is counted
-in tenths of a microsecond. It is linear in the sizes of the fields that the condition reads, so it
-is worked out once for a condition and compared with the budget for each ticket. The constants were
-measured; `make bench PARTS=conditions` measures the dearest conditions that pass.
+The engine itself limits nothing, and during an evaluation nothing else runs in the process. A cost is
+counted in tenths of a microsecond. It is linear in the sizes of the fields that the condition reads: the
+factors are calculated once for a condition, and the cost for each ticket is compared with the budget. The
+constants were measured; `make bench PARTS=conditions` measures the most expensive conditions that are
+accepted.
 """
 
 from __future__ import annotations
@@ -33,26 +34,36 @@ from .tree import (
 )
 
 BUDGET = 25_000
-"""2.5 ms. Handing the facts to the engine, at their largest, takes another 1.5 ms."""
+"""The most that an evaluation may cost: 2.5 ms. Handing the largest possible facts to the engine takes
+another 1.5 ms.
+"""
 USUAL = Weight(parts=8, characters=500, entries=10)
-"""The size of a field with which a condition must be affordable when it is saved."""
+"""The size that each field is assumed to have when a condition is saved: with it the condition must keep
+to the budget.
+"""
 
 LENGTHS = (10, 30, MAX_ENTRIES)
-"""The lengths of lists for which costs are worked out; the next larger one holds."""
+"""The lengths of lists for which costs are calculated. A length in between costs as much as the next
+larger one.
+"""
 
 PER_PART = 1.6
 PER_CHARACTER = 0.008
 PER_CHARACTER_SEARCHED = 0.03
 PER_PART_HANDED_OUT = 3.5
 PER_CHARACTER_HANDED_OUT = 0.1
-"""For `size`, which is ours and gets a copy from the engine."""
+"""For `size`: it is a Python function here, and the engine hands a copy of the value to it."""
 PER_REFUSAL = 8
-"""A value that cannot be the key of a map is written out by the engine: so many copies of it."""
+"""If a value cannot be the key of a map, the engine writes the value out, which costs as much as this
+many copies.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """`constant` plus, for each field, so much for a part and so much for a character of it."""
+    """A cost or size: `constant`, plus for each field a factor for each part and a factor for each
+    character.
+    """
 
     constant: float = 0
     fields: Mapping[str, tuple[float, float]] | None = None
@@ -84,7 +95,7 @@ class Linear:
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """The cost of a node, and the largest value that it can have."""
+    """The cost of evaluating a node, and the size of the largest value that the node can have."""
 
     cost: Linear
     parts: Linear
@@ -129,7 +140,7 @@ def _has_loop(node: Node) -> bool:
 
 
 def _bound(node: Node, variables: Mapping[str, _Bound], length: int) -> _Bound:
-    """The bound of a node beside these variables, if no list is longer than `length`."""
+    """The bound of a node in the scope of these variables, if no list is longer than `length`."""
     match node:
         case Literal(value=str(text)):
             return _Bound(ONE, ONE, Linear(len(text)))
@@ -187,8 +198,8 @@ def _bound(node: Node, variables: Mapping[str, _Bound], length: int) -> _Bound:
 
 
 def _loop(node: Loop, variables: Mapping[str, _Bound], length: int) -> _Bound:
-    """A loop over at most `length` entries. Its entries together are as large as the list, so each counts
-    with its share.
+    """The bound of a loop over at most `length` entries. All entries together are as large as the list,
+    so each entry counts as an equal share of it.
     """
     over = _bound(node.over, variables, length)
     count = len(node.over.items) if isinstance(node.over, ListOf) else length
@@ -240,7 +251,9 @@ def _searched(left: _Bound, list_: Node, right: _Bound) -> Linear:
 
 
 def _lesser(left: _Bound, right: _Bound) -> Linear:
-    """The smaller weight of two: comparing ends with the smaller value."""
+    """The weight of the smaller value, at which a comparison ends: of a value that depends on no field,
+    else of the left value.
+    """
     candidates = (left.weight, right.weight)
     return next((weight for weight in candidates if not weight.fields), candidates[0])
 

@@ -1,4 +1,4 @@
-"""The CEL engine, a Rust extension, behind four outcomes."""
+"""Run conditions in the CEL engine, a Rust extension, and reduce each result to one of four outcomes."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def _load() -> Any:
-    """The package's extension without the package, which would import its command line as well: 440
-    modules and 27 MB in every process.
+    """Load the package's extension alone. Importing the package would import its command line as well:
+    440 modules and 27 MB in every process.
     """
     package = find_spec("cel")
     extension = package and PathFinder.find_spec("cel", package.submodule_search_locations)
@@ -32,7 +32,8 @@ def _load() -> Any:
 
 if not TYPE_CHECKING:
     cel = _load()
-# The engine logs what our `size` refuses, which is an outcome here.
+# Silence the engine's log: if our `size` refuses a value, the engine logs it, but here this is an
+# ordinary outcome.
 logging.getLogger("cel").setLevel(logging.CRITICAL)
 
 _SIZE = "_size"
@@ -49,7 +50,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """The outcome, and for an error a sentence for people without content of the ticket."""
+    """An outcome. For an error, `error` is a sentence for people; it quotes no content of the ticket."""
 
     outcome: Outcome
     error: str | None = None
@@ -75,7 +76,9 @@ def failed(message: str) -> Value:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Program:
-    """A compiled tree. `functions` are those that it calls and the engine does not have."""
+    """A compiled tree. `functions` are the Python functions that the tree calls because the engine lacks
+    them.
+    """
 
     compiled: cel.Program
     functions: Mapping[str, Callable[[Any], Any]]
@@ -89,8 +92,9 @@ def program_of(tree: Node) -> Program:
 
 
 def execute(program: Program, variables: Mapping[str, Any]) -> Value:
-    """Run the program on plain values. `&&` and `||` absorb an absent key as CEL says: the other side
-    decides if it can. If one side is absent and the other fails, the right one counts.
+    """Run the program on plain values. As in CEL, an absent key on one side of `&&` or `||` does not
+    matter if the other side decides the result. If one side is absent and the other fails, the right side
+    gives the outcome.
     """
     try:
         result = program.compiled.execute({**variables, **program.functions})
@@ -130,7 +134,7 @@ _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
 
 
 def _sentence(error: Exception) -> str:
-    """The reason without the engine's words, which may quote the ticket."""
+    """A sentence for the error. The engine's own message is not passed on: it may quote the ticket."""
     text = str(error).replace(_SIZE, "size")
     if found := _UNKNOWN.match(text):
         return f"{found[1]}() is asked of a value of a kind that does not have it."

@@ -1,4 +1,4 @@
-"""The facts that a condition reads: `ticket`, flat, and `task`."""
+"""The facts that a condition reads: the flat mappings `ticket` and `task`."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ TICKET_FIELDS = (
     *("ticket_id", "subject", "description", "department", "category", "sub_category"),
     *("priority", "status", "employee", "source_service", "created_at"),
 )
-"""The fields that each ticket has. All other keys are free ones, of which a ticket may have any."""
+"""The fields that each ticket has. All other keys are free keys, which differ from ticket to ticket."""
 TASK_FIELDS = ("status", "priority", "step", "visits")
 
 MAX_ENTRIES = 100
 """The entries that a list or map may have, so that a loop ends soon."""
 MAX_PARTS = 1_000
-"""Values and keys that one evaluation reads, of all fields together."""
+"""The values and keys that one evaluation may read, in all fields together."""
 MAX_CHARACTERS = 60_000
-"""Characters of all texts that one evaluation reads; a description may have 20,000."""
+"""The characters that one evaluation may read, in all texts together; a description may have 20,000."""
 MAX_NESTING = 8
 _LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A ticket and a task as conditions see them. `ticket` may hold more than can be read: only what a
-    condition names is looked at.
+    """A ticket and a task as conditions see them. `ticket` may hold more than a condition may read: only
+    the keys that the condition names are read.
     """
 
     ticket: Mapping[str, Any]
@@ -46,9 +46,8 @@ def facts_of(
 ) -> Facts:
     """The facts of a ticket with these fields and free keys, whose task has these properties.
 
-    A field of `TICKET_FIELDS` wins over a free key of the same name. A field or property that is
-    None does not exist. Times are `datetime` in `created_at` alone; a free key that holds a time is
-    a text, as it was sent.
+    A field of `TICKET_FIELDS` wins over a free key of the same name. A field or property that is None
+    does not exist. Only `created_at` is a `datetime`; a time in a free key stays the text that was sent.
     """
     fixed = {key: ticket[key] for key in TICKET_FIELDS if ticket.get(key) is not None}
     free = {key: value for key, value in dynamic_data.items() if key not in TICKET_FIELDS}
@@ -57,7 +56,7 @@ def facts_of(
 
 
 class TooMuchError(ValueError):
-    """A fact cannot be read; the text says why and names the field, without its content."""
+    """A fact cannot be read. The message names the field and the reason, but not the field's content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +71,10 @@ class Weight:
 def plain(
     facts: Mapping[str, Any], keys: Collection[str]
 ) -> tuple[dict[str, Any], dict[str, Weight]]:
-    """The values of those keys that exist, as the engine takes them, with their weights.
+    """Convert the facts under `keys` to values for the engine. Returns the values that exist, and their
+    weights.
 
-    Raises TooMuchError if one of them is larger or deeper than conditions read.
+    Raises TooMuchError if one of them is larger or deeper than conditions may read.
     """
     values, weights = {}, {}
     reader = _Reader()
@@ -89,7 +89,7 @@ def plain(
 
 
 class _Reader:
-    """Copies values and counts them."""
+    """Copies values, and counts their parts, characters and entries."""
 
     def __init__(self) -> None:
         self.parts = 0
@@ -103,7 +103,8 @@ class _Reader:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, int):
-            # Beyond 64 bits CEL has no whole numbers. The lowest of 64 bits cannot be negated.
+            # CEL has no whole numbers beyond 64 bits. The lowest number of 64 bits is left out: it cannot
+            # be negated.
             return value if -_LARGEST <= value <= _LARGEST else _float(field, value)
         if isinstance(value, float):
             return value
@@ -128,7 +129,7 @@ class _Reader:
     def text(self, field: str, value: str) -> str:
         self.characters += len(value)
         self.check(field, 0)
-        # JSON allows lone surrogates, UTF-8 does not.
+        # Replace lone surrogates: JSON allows them, UTF-8 does not.
         return value if value.isascii() else value.encode(errors="replace").decode()
 
     def check(self, field: str, entries: int) -> None:

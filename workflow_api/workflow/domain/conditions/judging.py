@@ -27,20 +27,20 @@ from .tree import (
 )
 
 FUNCTIONS = frozenset({"size", "int", "double", "string", "timestamp", "duration"})
-"""Functions that take their value as their one argument."""
+"""The functions that are called as `function(value)`."""
 METHODS: Mapping[str, int] = {
     **dict.fromkeys(("contains", "startsWith", "endsWith", "matches"), 1),
     **dict.fromkeys(("size", "getFullYear", "getMonth", "getDate", "getDayOfMonth"), 0),
     **dict.fromkeys(("getDayOfWeek", "getDayOfYear", "getHours", "getMinutes", "getSeconds"), 0),
 }
-"""Functions that are asked of a value, with the number of further arguments."""
+"""The functions that are called as `value.function(…)`, with the number of arguments in the brackets."""
 SUBJECTS = ("ticket", "task")
 _YIELDS_TRUTH = frozenset({"contains", "startsWith", "endsWith", "matches"})
 _ARITHMETIC = frozenset("+-*/%")
 
 
 def judge(tree: Node) -> tuple[Problem, ...]:
-    """All reasons for which the condition is refused, in the order in which they are read."""
+    """All reasons for which the condition is refused, in the order of their places in the text."""
     problems = [*_names(tree, frozenset()), *_lists(tree, is_used=False), *_patterns(tree)]
     if not problems:
         problems += _whole(tree)
@@ -67,7 +67,7 @@ def _key_of(node: Node, subject: str) -> str | None:
 
 
 def _names(node: Node, variables: frozenset[str]) -> Iterator[Problem]:
-    """Variables, keys, functions and loops that conditions do not have."""
+    """Problems with variables, keys, functions and loops that conditions may not use."""
     for subject in SUBJECTS:
         if (key := _key_of(node, subject)) is not None:
             if subject == "task" and key not in TASK_FIELDS:
@@ -126,9 +126,10 @@ def _loop(node: Loop, variables: frozenset[str]) -> Iterator[Problem]:
 
 
 def _lists(node: Node, *, is_used: bool) -> Iterator[Problem]:
-    """Results of `map` and `filter` that are not counted, searched or looped over.
+    """Problems with results of `map` and `filter` that are used in other ways than counting, searching or
+    looping.
 
-    The keys of a map come in an order that changes with each evaluation, so nothing may depend on
+    The keys of a map come in an order that changes with each evaluation, so a condition may not depend on
     the order.
     """
     if isinstance(node, Loop) and node.macro in ("map", "filter") and not is_used:
@@ -163,7 +164,9 @@ def _patterns(node: Node) -> Iterator[Problem]:
 
 
 def _whole(tree: Node) -> Iterator[Problem]:
-    """A condition that is too dear, or of which it is known that it never gives true or false."""
+    """Problems of the condition as a whole: it is too expensive, never gives true or false, or has a part
+    that always fails.
+    """
     if cost_of(tree).at({}, USUAL) > BUDGET:
         message = "The condition costs too much; split it, or use fewer loops and patterns."
         yield Problem("cost", message)
@@ -179,7 +182,7 @@ def _whole(tree: Node) -> Iterator[Problem]:
 
 
 def _failures(node: Node) -> Iterator[Problem]:
-    """Constant parts that fail whatever the ticket is, such as times that cannot be read."""
+    """Problems with constant parts that fail for every ticket, such as a time that cannot be read."""
     if isinstance(node, Literal):
         return
     if not _is_constant(node, frozenset()):

@@ -1,4 +1,4 @@
-"""Read a condition: the part of CEL that conditions have."""
+"""Parse a condition, which is written in a subset of CEL."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .tree import (
 )
 
 MAX_DEPTH = 24
-"""How deep brackets, choices and operators may be in each other. `&&` and `||` in a row count once."""
+"""How deeply brackets, choices and operators may be nested. Several `&&` or `||` in a row count once."""
 MACROS = {"all": (2,), "exists": (2,), "exists_one": (2,), "filter": (2,), "map": (2, 3)}
 """The loops, with the numbers of arguments that they may have."""
 CONSTANTS = {"true": True, "false": False, "null": None}
@@ -35,7 +35,7 @@ RESERVED = frozenset(
         *("let", "loop", "namespace", "package", "return", "var", "void", "while", *CONSTANTS),
     }
 )
-"""Words that no variable may be called."""
+"""Words that may not be the name of a variable."""
 _NO_KEYS = frozenset({"in", *CONSTANTS})
 
 
@@ -107,7 +107,9 @@ class _Parser:
         return self.chain(lambda: self.chain(lambda: self.chain(self.unary, "*/%"), "+-"), "")
 
     def chain(self, part: Callable[[], Node], operators: str) -> Node:
-        """Operators of one strength, from the left; without `operators` the comparisons."""
+        """Parse operators of one precedence, from left to right. An empty `operators` stands for the
+        comparisons.
+        """
         left, depth = part(), self.depth
         while True:
             token = self.token

@@ -1,8 +1,8 @@
 """Patterns of `matches`, and their costs.
 
-The engine's patterns take a time that is linear in the text, but it compiles them at each use, and a
-short pattern can stand for a large one: `\\w{99}` has 99 times the 700 ranges of letters of all
-scripts. Costs are counted in tenths of a microsecond, as in `costs`.
+Matching takes a time that is linear in the text. But the engine compiles a pattern at each use, and a
+short pattern can be large once it is compiled: `\\w{99}` contains 99 times the 700 ranges of letters of
+all scripts. Costs are counted in tenths of a microsecond, as in `costs`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 MAX_PATTERN = 200
-"""Characters of a pattern."""
+"""The number of characters that a pattern may have."""
 
 _ATOM = re.compile(r"\\(?:[pP](?:\{[^}]*\}|.)|.)|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\]?)|.", re.DOTALL)
 _REPEATED = re.compile(r"\{\s*(\d*)\s*,?\s*(\d*)\s*\}")
@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"\\[wWpP]")
 _DIGITS = re.compile(r"\\[dDsS]")
 _BOUNDARY = re.compile(r"\\[bB]")
 _FEW = 10
-"""So many open choices lead to at most 1,024 states of the search, each of which is built once."""
+"""Up to this many choices, the search has at most 1,024 states, and the engine builds each state once."""
 
 
 def pattern_cost(pattern: str) -> tuple[float, float]:
@@ -47,13 +47,15 @@ def pattern_cost(pattern: str) -> tuple[float, float]:
     else:
         searching, per_character = 0.0, 0.15 * states
     if _BOUNDARY.search(pattern):
-        # Beside letters that are not ASCII the engine looks for words in a slower way.
+        # If the text has letters outside ASCII, the engine searches for word boundaries in a slower way.
         per_character = max(per_character, 0.06 * (states + 20))
     return 100 + compiling + searching, per_character
 
 
 def _atom(atom: re.Match[str]) -> tuple[float, float, bool]:
-    """The costs of compiling a part, its states, and whether it leaves the search a choice."""
+    """The cost of compiling one part of the pattern, its states, and whether it gives the search a
+    choice.
+    """
     text = atom[0]
     letters, digits = len(_LETTERS.findall(text)), len(_DIGITS.findall(text))
     if letters or digits:

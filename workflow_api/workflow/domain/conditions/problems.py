@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One reason. `place` is the number of the character at which it begins, counted from 1; None if
-    it concerns the whole condition.
+    """One reason. `place` is the position in the condition at which the problem begins, counted from 1;
+    None if the problem concerns the whole condition.
     """
 
     code: str

@@ -47,7 +47,7 @@ _SIMPLE = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v"
 
 
 def tokens(text: str) -> Iterator[Token]:
-    """The tokens of `text`, with one of kind END at last; raises UnreadableError."""
+    """The tokens of `text`, of which the last has the kind END. Raises UnreadableError."""
     at = 0
     while True:
         blank = _BLANK.match(text, at)
@@ -99,7 +99,9 @@ def _number(text: str, at: int) -> int | float:
 
 
 def _text(text: str, at: int, *, is_raw: bool) -> tuple[str, int]:
-    """The value of the text whose opening quote is at `at`, and the index behind it."""
+    """The value of the text literal whose opening quote is at `at`, and the index after its closing
+    quote.
+    """
     parts: list[str] = []
     quote, here = text[at], at + 1
     if text[at : at + 3] == quote * 3:

@@ -1,7 +1,7 @@
-"""Conditions as trees of plain values, and the text that the engine is given for one.
+"""Conditions as trees, and the text for the engine that is rendered from a tree.
 
-The engine never compiles what a person wrote: it compiles `render` of the tree that was judged. So
-the two cannot understand one text in two ways.
+The engine never compiles the text that a person wrote: it compiles the text rendered from the tree that
+was judged. So our parser and the engine cannot understand a text differently.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class Unary(Place):
 
 @dataclass(frozen=True, slots=True)
 class Logic(Place):
-    """`a && b && …` or `a || b || …`, two or more."""
+    """`a && b && …` or `a || b || …`, with two or more items."""
 
     operator: str
     items: tuple[Node, ...]
@@ -187,7 +187,7 @@ def render(node: Node) -> str:
 
 
 def text_literal(value: str) -> str:
-    """The text as a CEL literal. Signs that are not seen are escaped."""
+    """The text as a CEL literal. Characters that cannot be seen are escaped."""
     return '"' + "".join(_escaped(sign) for sign in value) + '"'
 
 
@@ -200,12 +200,14 @@ def _escaped(sign: str) -> str:
 
 
 def is_unseen(sign: str) -> bool:
-    """Whether the sign is a control, format, private or unassigned one, or a separator of lines."""
+    """Whether the character is a control, format, private-use or unassigned character, or separates
+    lines.
+    """
     return unicodedata.category(sign)[0] == "C" or unicodedata.category(sign) in ("Zl", "Zp")
 
 
 def _render(node: Node) -> tuple[str, int]:
-    """The text, and how strongly its outermost operator binds."""
+    """The text of the node, and the precedence of its outermost operator."""
     match node:
         case Literal(value=value):
             return _literal(value)

@@ -31,16 +31,16 @@ __all__ = [
 
 
 def find_problems(header: Header, graph: Graph) -> tuple[Finding, ...]:
-    """All errors and warnings of this draft, each with an edit that mends it where there is one.
+    """All errors and warnings of this draft, each with an edit that mends it if there is one.
 
-    If none is an error, `compile_definition` succeeds.
+    If no finding is an error, `compile_definition` succeeds.
     """
     draft = Draft(header, graph)
     return with_actions(draft, _find(draft), _find)
 
 
 def has_errors(findings: tuple[Finding, ...]) -> bool:
-    """Whether any of them keeps the draft from being published."""
+    """Whether any of the findings is an error, which keeps the draft from being published."""
     return any(found.severity == "error" for found in findings)
 
 

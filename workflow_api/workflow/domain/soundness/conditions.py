@@ -17,7 +17,9 @@ from .finding import Code, Finding, finding, label
 
 
 def find_in_conditions(draft: Draft) -> Iterator[Finding]:
-    """All codes about conditions; an `is_default` that makes no sense is `condition_invalid` too."""
+    """Find all problems of conditions and defaults. A default that makes no sense has the code
+    `condition_invalid` too.
+    """
     for transition in draft.graph.transitions:
         if transition.condition:
             yield from _condition(draft, transition)
@@ -92,7 +94,9 @@ def _defaults(draft: Draft, step: Step, exits: Sequence[Transition]) -> Iterator
 
 
 def _never_taken(draft: Draft, step: Step, always_open: Sequence[Transition]) -> Iterator[Finding]:
-    """An automatic step takes the first of the ways that are always open, and never another one."""
+    """Find transitions that an automatic step never takes: it takes the first of those that are always
+    open.
+    """
     for way in always_open[1:]:
         yield _invalid(
             way,

@@ -1,4 +1,4 @@
-"""A draft as its rules read it, with what several of them calculate from it."""
+"""A draft, with the values that several rules calculate from it."""
 
 from __future__ import annotations
 

@@ -74,7 +74,9 @@ class Finding:
 
     @property
     def place(self) -> tuple[str, int | None, int | None, str | None]:
-        """The code and the place: the finding is gone if no other one has the same."""
+        """The code and the place. After an edit a finding is gone if no finding has the same code and
+        place.
+        """
         return self.code, self.step_id, self.transition_id, self.field
 
 

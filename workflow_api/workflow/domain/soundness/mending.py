@@ -1,8 +1,8 @@
 """Find for each finding an edit that mends it.
 
-An edit is offered only if trying it removes the finding and brings no error of another code. Trying
-means to search the whole draft again, so there is a limit on how often that is done; findings beyond
-it have no edit until others are mended.
+An edit is offered only if trying it removes the finding and brings no error of another code. A trial
+searches the whole draft again, so the number of trials is limited. Findings for which no trial is left
+get no edit until others are mended.
 """
 
 from __future__ import annotations
@@ -130,7 +130,9 @@ def _longer_sla(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _start(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """The first step from which all others can be reached."""
+    """Mark as the start a step from which all others can be reached, first those that no transition
+    enters.
+    """
     inside = {target for targets in draft.successors.values() for target in targets}
     for step in sorted(draft.graph.steps, key=lambda it: (it.step_id in inside, it.order)):
         if len(reachable([step.step_id], draft.successors)) == len(draft.steps):
@@ -143,7 +145,7 @@ def _one_start_less(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _end(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """A step in a part of the graph that nothing leaves, the last one first."""
+    """Mark as an end a step in a part of the graph that no transition leaves, the last step first."""
     last = next(iter(components(draft.successors)), ())
     steps = sorted(last, key=lambda it: draft.steps[it].order, reverse=True)
     yield from (set_step(step_id, "is_end", True) for step_id in steps)
@@ -164,7 +166,9 @@ def _dead_end(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _leading_on(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """An end where the step cannot help leading: in a dead end or cycle."""
+    """Mark as an end a dead end, or a step of a cycle without exit, to which this step leads; at last the
+    step itself.
+    """
     if found.step_id is None:
         return
     lost = lost_steps(draft)
@@ -176,7 +180,9 @@ def _leading_on(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _automatic_cycle(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """Open the cycle where that strands nothing, else let people of a role of this workflow work on it."""
+    """Remove a transition of the cycle if no step becomes unreachable or loses its last way on; else give
+    a step of the cycle a role of this workflow, so that people work on it.
+    """
     cycles = automatic_cycles(draft)
     steps = next(cycle for cycle in cycles if cycle[0].step_id == found.step_id)
     inside = {step.step_id for step in steps}

@@ -112,7 +112,7 @@ def lost_steps(draft: Draft) -> dict[int, list[int]]:
 
 
 def closed_cycles(lost: dict[int, list[int]]) -> list[tuple[int, ...]]:
-    """The cycles among these steps that nothing leaves."""
+    """The cycles among these steps that no transition leaves."""
     return [
         component
         for component in components(lost)
@@ -132,7 +132,7 @@ def _cycle(steps: Sequence[Step]) -> Finding:
 
 
 def automatic_cycles(draft: Draft) -> list[list[Step]]:
-    """The cycles that have automatic steps only, each in stored order."""
+    """The cycles that consist of automatic steps only. The steps of each cycle are in stored order."""
     automatic = {step.step_id for step in draft.graph.steps if step.is_automatic}
     between = {
         node: [target for target in draft.successors[node] if target in automatic]

@@ -1,4 +1,4 @@
-"""Rules about the weights of steps and the time that they get. They expect a draft without errors."""
+"""Rules about the weights of steps and about the time that steps get, for drafts without errors."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from .finding import Code, Finding, finding, label
 from .header import clock
 
 SHORTEST = timedelta(minutes=15)
-"""A step that gets less is tight: between the warnings at 80 and 90 % of it nobody can do anything."""
+"""A step that gets less time is tight: between the warnings at 80 and 90 % of its time nobody can do
+anything.
+"""
 
 
 def find_in_weights(draft: Draft) -> Iterator[Finding]:
@@ -35,9 +37,9 @@ def find_in_weights(draft: Draft) -> Iterator[Finding]:
 
 
 def find_in_times(draft: Draft) -> Iterator[Finding]:
-    """Steps that get less than `SHORTEST` of the calendar's open time if the task is on schedule: the
-    SLA times the weight of the step, divided by the weight of the heaviest path from the start. A step
-    of weight 0 is due with the task, so it is not tight.
+    """Steps that get less than `SHORTEST` of the calendar's open time if the task is on schedule. A step
+    gets the SLA times its weight, divided by the weight of the heaviest path from the start. A step of
+    weight 0 is due with the task, so it is not tight.
     """
     slas = [(sla, name) for name in PRIORITIES if (sla := draft.header.slas.get(name)) is not None]
     if not slas:

@@ -4,7 +4,7 @@ from servicekit.base.errors import DomainError, InvalidError
 
 
 class CalendarInUseError(DomainError):
-    """A workflow names the calendar."""
+    """The calendar cannot be deleted because a workflow names it."""
 
     code = "calendar_in_use"
 

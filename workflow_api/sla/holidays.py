@@ -10,13 +10,14 @@ from types import ModuleType
 from sla.domain.calendars import ClosedDay
 
 LONGEST_NAME = 128
-# Without this language, the names would be in that of the server's environment.
+# Ask for names in this language. By default they would be in the language of the server's environment.
 LANGUAGE = "en_US"
 
 
 @cache
 def _library() -> ModuleType:
-    # Import it at its first use: that takes a quarter of a second, which most processes can spare.
+    # Import the library at its first use: importing takes a quarter of a second, and most processes never
+    # use it.
     import holidays
 
     return holidays
@@ -34,13 +35,13 @@ def country_codes() -> Sequence[str]:
 
 
 def subdivision_names(country: str) -> Mapping[str, str]:
-    """The names of the subdivisions of a known country by code; a code without a name names itself."""
+    """The names of the subdivisions of a known country, by code. A code without a name is its own name."""
     aliases = _library().country_holidays(country).get_subdivision_aliases()
     return {code: next(iter(aliases.get(code, ())), code) for code in countries()[country]}
 
 
 def holidays_between(country: str, subdivision: str, first: date, last: date) -> list[ClosedDay]:
-    """The public holidays of both dates and the time between, ascending."""
+    """The public holidays from `first` to `last`, both included, ascending."""
     years = range(first.year, last.year + 1)
     found = _library().country_holidays(
         country, subdiv=subdivision or None, years=years, language=LANGUAGE

@@ -1,9 +1,8 @@
-"""Row locks of calendars. They may be taken at any place of a transaction, because an edit waits for
-no other row.
+"""Row locks of calendars. A transaction may take them at any point: an edit waits for no other row, so
+they cannot deadlock.
 
-An edit takes an exclusive lock on the calendar's row, and no lock on tasks. Opening a task, or giving
-the calendar to a workflow, takes a shared lock. So no task is opened in hours that an edit has just
-replaced.
+An edit takes an exclusive lock on the calendar's row, and no lock on tasks. Opening a task, or giving the
+calendar to a workflow, takes a shared lock. So no task is opened in hours that an edit has just replaced.
 """
 
 from __future__ import annotations
@@ -19,6 +18,8 @@ def calendar_qs_for_update() -> QuerySet[Calendar]:
 
 
 def calendar_is_shared(calendar_id: int) -> bool:
-    """Whether there is such a calendar; nobody deletes it until the transaction ends."""
+    """Whether there is such a calendar. Takes a lock, so that nobody can delete it until the transaction
+    ends.
+    """
     is_there = calendar_rev_shared(calendar_id) is not None
     return is_there and Calendar.objects.filter(pk=calendar_id, deleted_at=None).exists()

@@ -78,8 +78,8 @@ def newest_revision(calendar_id: int) -> CalendarRevision:
 
 
 def same_revisions(calendar_id: int, rev: int) -> frozenset[int]:
-    """The numbers of the revisions with the hours of `rev`: itself, the one from which it was
-    restored, and all others that were restored from that one.
+    """The numbers of the revisions with the hours of `rev`: `rev` itself, the revision from which it was
+    restored, and all others that were restored from that revision.
     """
     origins = dict(
         CalendarRevision.objects.filter(calendar_id=calendar_id).values_list("rev", "restored_from")
@@ -93,9 +93,9 @@ def same_revisions(calendar_id: int, rev: int) -> frozenset[int]:
 
 
 def spans_in_force(spans: Spans) -> Spans:
-    """The spans with every later revision of their calendar, each from its own edit on.
+    """The spans with every later revision of their calendar added, each from the time of its edit on.
 
-    An edit that was followed by another before a task took it up was in force meanwhile.
+    If an edit was followed by another before a task took it up, it counts for the time between the two.
     """
     last = spans[-1]
     later = CalendarRevision.objects.filter(calendar_id=last.calendar_id, rev__gt=last.rev)

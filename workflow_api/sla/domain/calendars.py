@@ -1,4 +1,4 @@
-"""A calendar as people write it: days and times as text, and the hours that it means."""
+"""Calendars as people write them, with days and times as text, and the `Hours` that they stand for."""
 
 from __future__ import annotations
 

@@ -31,8 +31,8 @@ def task_target(
 ) -> datetime | None:
     """The time at which the whole task is due: when `sla` is used up, counted from the arrival.
 
-    None without an SLA, if a pause without end comes before it, and if the calendar is not open that
-    long within 30 years.
+    None without an SLA, if a pause without end comes before that time, and if the calendar is not open
+    that long within 30 years.
     """
     if sla is None:
         return None
@@ -157,7 +157,7 @@ def sla_view(
     pauses = tuple(pauses)
     at = clock_at(now if ended_at is None else ended_at, pauses)
     is_paused = is_open(pauses)
-    # A pause moves the deadline only when it ends.
+    # Leave out an open pause: a pause moves the deadline only when it ends.
     pauses = tuple(pause for pause in pauses if pause.end is not None)
     if at <= due_at:
         remaining = counted(at, due_at, hours, pauses)

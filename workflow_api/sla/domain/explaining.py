@@ -1,4 +1,4 @@
-"""Explaining a deadline in plain words: its target, the counted time, and each step's share."""
+"""Explain a deadline in plain words: its target, the counted time, and each step's share."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from sla.domain.walk import ROUND_THE_CLOCK as ALWAYS
 class Clock:
     """The SLA and the target of the task from `at` on; `priority` is the word that people see.
 
-    The opening sets the first clock. A new priority, an edit of the calendar (`is_calendar_edit`) or
-    a pause (`pause`) sets another. `ended` says how the task had ended, completed or cancelled, if
-    the pause is the time up to its reopening.
+    The opening sets the first clock. A new priority, an edit of the calendar (`is_calendar_edit`) or a
+    pause (`pause`) sets another. If the pause is the time between an end and a reopening, `ended` says
+    how the task had ended: completed or cancelled.
     """
 
     at: datetime
@@ -38,10 +38,10 @@ class Clock:
 class Visit:
     """One stay of the task on a step.
 
-    `share` is the calculation in force, made at `reckoned_at`: when the step was assigned, or when a
-    new priority or an escalation changed its deadline. Both are None until the step has had a
-    holder; `is_waiting` while it waits for one, or for a successor. `left_at` is None while the task is on the step. `is_cancelled` means that the task was
-    cancelled on it.
+    `share` is the calculation in force, made at `reckoned_at`: when the step was assigned, or when a new
+    priority or an escalation changed its deadline. Both are None until the step has had a holder.
+    `is_waiting` means that the step waits for its first or its next holder. `left_at` is None while the
+    task is on the step. `is_cancelled` means that the task was cancelled on this step.
     """
 
     step_id: int
@@ -114,7 +114,9 @@ ROUND_THE_CLOCK = Calendar("Round the clock", "UTC")
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`pauses` are those of the task's clock; the last one has no end while the task is on hold."""
+    """The explanation of a task's deadline. `pauses` are the pauses of the task's clock; the last pause
+    has no end while the task is on hold.
+    """
 
     status: SlaStatus
     priority: str
@@ -180,7 +182,9 @@ def explain(
 def _segments(
     arrived_at: datetime, target_at: datetime | None, hours: Hours, pauses: tuple[Pause, ...]
 ) -> tuple[Segment, ...]:
-    """The stretches between arrival and target, and which of them count; the first of very many."""
+    """The stretches of time between arrival and target, and which of them count; at most the first
+    `MAX_SEGMENTS`.
+    """
     if target_at is None or target_at <= arrived_at:
         return ()
     return segments(arrived_at, target_at, hours, _ended(pauses), most=MAX_SEGMENTS)
@@ -200,7 +204,8 @@ def _visited(
 
 
 def _part(visit: Visit, number: int, hours: Hours, pauses: tuple[Pause, ...]) -> StepPart:
-    # Nobody has it, so nobody is late with it: the list shows the target of the ticket, too.
+    # A step that waits for a holder has no deadline: nobody can be late with it. The list of tickets then
+    # shows the ticket's target, too.
     share = None if visit.is_waiting else visit.share
     reckoned_at = None if visit.is_waiting else visit.reckoned_at
     span = None
@@ -293,7 +298,7 @@ def _pause_sentence(pause: Pause, ended: str, target_at: datetime | None, now: d
     due = "" if target_at is None else f": due on {_moment(target_at)}"
     if pause.end is None:
         return f"From {_moment(pause.start)} the clock is paused{due}."
-    # Several pauses of one minute would read alike.
+    # Show seconds if start and end would read alike, as they do if the pause is within one minute.
     name = _moment if _moment(pause.start) != _moment(pause.end) else _second
     start, end = name(pause.start), name(pause.end)
     if ended:

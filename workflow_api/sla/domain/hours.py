@@ -1,4 +1,4 @@
-"""The hours of a calendar, and which stretches of real time they open."""
+"""The hours of a calendar, and the stretches of real time in which the calendar is open."""
 
 from __future__ import annotations
 
@@ -15,7 +15,9 @@ DAY = 86_400_000_000
 MINUTES_A_DAY = 1440
 
 DAYS_KEPT = 2_000
-"""The days that an `Hours` keeps cut at the same time: several years for those who work with it."""
+"""The number of days that an `Hours` keeps in its cache `_days`: several years, as much as its tasks
+need.
+"""
 
 Intervals = tuple[tuple[int, int], ...]
 """Half-open intervals of one date in minutes after midnight, ascending and disjoint; the last may end
@@ -57,12 +59,11 @@ class Pieces:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """When work counts, as one revision of a calendar says.
+    """The times at which work counts, according to one revision of a calendar.
 
-    `week` has the intervals of the seven weekdays, Monday first. A date in `open` has the hours
-    given there, even if it is closed as well; a date in `closed` has none. `earlier` is a moment and
-    the hours that were in force before it: a task whose calendar was edited keeps the time that it
-    had counted.
+    `week` has the intervals of the seven weekdays, Monday first. A date in `open` has the hours given
+    there, even if it is closed as well; a date in `closed` has none. `earlier` is a moment and the hours
+    that were in force before it: a task whose calendar was edited keeps the time that it had counted.
     """
 
     zone: str
@@ -75,9 +76,11 @@ class Hours:
     _closed: dict[date, str] = field(init=False, compare=False, repr=False)
     _open: dict[date, Intervals] = field(init=False, compare=False, repr=False)
     _days: dict[int, Pieces] = field(init=False, compare=False, repr=False)
-    """A cache of the days that were cut, because many walks cross the same days."""
+    """A cache of days that were already cut into pieces, because many walks cross the same days."""
     _usual: dict[tuple[int, int], int] = field(init=False, compare=False, repr=False)
-    """The open time of days without anything special, by weekday and offset."""
+    """A cache of the open time of usual days, by weekday and offset. Only the week decides about a usual
+    day.
+    """
     _latest: Hours | None = field(init=False, compare=False, repr=False)
     """The same hours without `earlier`, to use their cache of days."""
 
@@ -116,7 +119,7 @@ class Hours:
     def open_time(self, number: int) -> int:
         """The open time of one day of UTC, in microseconds.
 
-        Days that differ in nothing are cut once: decades of them cost no more than their number.
+        Usual days with the same weekday and offset are cut only once, so a walk over decades is cheap.
         """
         hours = self._on(number)
         if hours is not self:
@@ -130,7 +133,9 @@ class Hours:
         return known
 
     def _on(self, number: int) -> Hours:
-        """The hours in force on the whole of this day, without others; itself if there are several."""
+        """The hours that are in force on the whole of this day, without `earlier`; `self` if the hours
+        change on this day.
+        """
         if self.earlier is None:
             return self
         until = (self.earlier[0] - _EPOCH) // timedelta(microseconds=1)
@@ -139,7 +144,9 @@ class Hours:
         return self._latest if number * DAY >= until and self._latest is not None else self
 
     def _usual_day(self, number: int) -> tuple[int, int] | None:
-        """The weekday and the offset of a day that the week alone describes; None for any other."""
+        """The weekday and the offset of a usual day, about which the week alone decides; None for any
+        other day.
+        """
         stretches = _offsets(self.zone, number)
         if self.earlier is not None or len(stretches) > 1:
             return None

@@ -1,4 +1,4 @@
-"""Pauses of a clock: the time on it, and deadlines after a pause."""
+"""The time on a clock that was paused, and deadlines after a pause."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ def is_open(pauses: tuple[Pause, ...]) -> bool:
 
 
 def due_after(due_at: datetime | None, pause: Pause, hours: Hours) -> datetime | None:
-    """A deadline after an ended `pause`, so that the working time left is the same as before it.
+    """Move a deadline because of an ended `pause`, so that as much working time is left as before the
+    pause.
 
-    A deadline up to which no time was left when the pause began stays. None without a deadline, and
-    if the calendar is not open that long within 30 years.
+    If no working time was left when the pause began, the deadline stays. None without a deadline, and if
+    the calendar is not open that long within 30 years.
     """
     if due_at is None:
         return None

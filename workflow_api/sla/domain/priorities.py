@@ -14,7 +14,7 @@ _LEVEL_OF_WORD = {"urgent": "urgent", **{name.lower(): level for name, level in 
 
 
 def priority_level(priority: str) -> str:
-    """The SLA level of a ticket's priority, without case: Critical is urgent, an empty one medium.
+    """The SLA level of a ticket's priority, in any case. Critical is urgent; an empty priority is medium.
 
     Raises ValueError for an unknown word.
     """

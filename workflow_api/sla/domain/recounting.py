@@ -1,7 +1,7 @@
-"""Count working time in a second way, to check `sla.domain.walk`, with which this shares no code.
+"""Count working time in a second way, to check `sla.domain.walk`. The two ways share no code.
 
-It is slower: from each moment it finds the next one at which something may change, by the local time
-of the zone, and goes there.
+This way is slower: from each moment it goes to the next moment at which something may change, in the
+local time of the zone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ HORIZON = 366 * 30 * DAY
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """The hours of a calendar from `since` on, or from the beginning if it is None.
+    """The hours of a calendar from `since` on; from the beginning if `since` is None.
 
     `week` begins on Monday.
     """
@@ -39,7 +39,7 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Counts the open hours of the revision in force, without `pauses`, pairs (start, end).
+    """Counts the open hours of the revision in force, without the time of `pauses`, pairs (start, end).
 
     `revisions` are ascending. If there are none, all time counts.
     """
@@ -101,7 +101,8 @@ class Counter:
 
 
 def _same_offset(at: datetime, until: datetime, zone: ZoneInfo) -> datetime:
-    """`until`, or an earlier moment, before which the offset of the zone does not change.
+    """`until`; or an earlier moment, if the offset of the zone changes before `until`. From `at` up to
+    the result the offset stays the same.
 
     Offsets change on whole minutes, and not twice within a day.
     """

@@ -1,4 +1,4 @@
-"""The calendars in which a task has counted its time, one after another."""
+"""The revisions of its calendar by which a task has counted its time, one after another."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def taken_up(
 ) -> Spans:
     """The spans of a task that takes up the revision `rev` of its calendar, in force from `since` on.
 
-    The time that was counted before `since` stays counted as it was. `same_as` are the revisions
-    with the same hours as `rev`. If the task had one of them, the spans after that one are dropped,
-    so that its deadlines come back exactly. A span that would be empty is left out.
+    The time that was counted before `since` stays counted as it was. `same_as` are the revisions with the
+    same hours as `rev`. If the task has counted by one of them, the spans after it are dropped, so that
+    the task gets back exactly the deadlines that it had. A span that would be empty is left out.
     """
     for place in range(len(spans) - 1, -1, -1):
         if spans[place].rev in same_as:

@@ -1,4 +1,6 @@
-"""The walk through a calendar: deadlines, counted time and fractions of it, less pauses."""
+"""The walk through a calendar, with the time of pauses left out: finds deadlines, counts time, and finds
+the moment at which a fraction of it is used.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ __all__ = [
 ]
 
 HORIZON_DAYS = 366 * 30
-"""A deadline further away is refused: the calendar has hardly any open minute."""
+"""A deadline that is further away is refused: such a calendar has hardly any open time."""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -37,11 +39,11 @@ _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 MAX_SEGMENTS = 3_000
-"""The most stretches that are shown to anybody: some years of office hours."""
+"""The most stretches that a response contains: some years of office hours."""
 
 
 class TooManySegmentsError(ValueError):
-    """More stretches lie between two moments than are shown to anybody."""
+    """Between two moments lie more stretches than a response may contain."""
 
 
 class OutOfReachError(ValueError):
@@ -75,8 +77,8 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """`deadline` is None if a pause without end comes before it; the segments then end where that
-    pause begins.
+    """The result of a walk. If a pause without end comes before the deadline, `deadline` is None and the
+    segments end where that pause begins.
     """
 
     deadline: datetime | None
@@ -109,9 +111,8 @@ def deadline(
 ) -> datetime | None:
     """Find the first moment at which `duration` is used up.
 
-    None if a pause without end comes before it.
-    Raises OutOfReachError if the hours do not have that much time within the horizon, and
-    ValueError for a duration below zero.
+    None if a pause without end comes before that moment. Raises OutOfReachError if the hours do not have
+    that much time within the horizon, and ValueError for a duration below zero.
     """
     if duration < timedelta(0):
         raise ValueError(f"Not a duration of work: {duration}")
@@ -145,7 +146,7 @@ def moment_of(
 ) -> datetime:
     """Find the first moment at which `fraction` of the counted time from `start` to `due` is used.
 
-    A pause without end is left out: until it ends, it has moved neither `due` nor this moment.
+    A pause without end is left out: it moves `due` and this moment only when it ends.
     """
     ended = tuple(pause for pause in pauses if pause.end is not None)
     total = counted(start, due, hours, ended) // _MICROSECOND
@@ -162,9 +163,10 @@ def segments(
     *,
     most: int | None = None,
 ) -> tuple[Segment, ...]:
-    """Cut the time between two moments into stretches with one reason each why they count or not.
+    """Cut the time between two moments into stretches, each with one reason why it counts or does not
+    count.
 
-    With `most` only so many are cut, the first ones.
+    With `most`, return at most that many stretches, the first ones.
     """
     return tuple(islice(_segments(start, end, hours, pauses), most))
 
@@ -172,7 +174,7 @@ def segments(
 def _segments(
     start: datetime, end: datetime, hours: Hours, pauses: Iterable[Pause]
 ) -> Iterator[Segment]:
-    """Join neighbours with the same reason, as far as the caller reads."""
+    """Yield the stretches one by one. Neighbours with the same reason are joined."""
     joined: tuple[int, int, SegmentReason] | None = None
     for first, last, reason in _reasons(_number(start), _number(end), hours, _merged(pauses)):
         if joined is not None and joined[1] == first and joined[2] is reason:
@@ -221,7 +223,7 @@ def _merged(pauses: Iterable[Pause]) -> _Spans:
 
 
 def _running(start: int, end: int, pauses: _Spans) -> Iterator[tuple[int, int]]:
-    """The stretches between two moments in which no pause lasts."""
+    """The stretches between two moments, without the time of pauses."""
     at = start
     for first, last in pauses:
         if last <= at:
@@ -238,7 +240,7 @@ def _running(start: int, end: int, pauses: _Spans) -> Iterator[tuple[int, int]]:
 def _advance(start: int, need: int, hours: Hours, pauses: _Spans) -> int | None:
     """Find the first moment at which `need` microseconds are used up, counted from `start`.
 
-    None if a pause without end comes before it. Raises OutOfReachError.
+    None if a pause without end comes before that moment. Raises OutOfReachError.
     """
     if not need:
         return start

@@ -1,4 +1,4 @@
-"""Serializers of calendars, in and out."""
+"""Serializers of calendars, for requests and responses."""
 
 from __future__ import annotations
 
@@ -121,12 +121,12 @@ class OpenDayForm(serializers.Serializer[Any]):
 
 
 class CalendarInput(serializers.Serializer[Any]):
-    """A whole calendar. `open` beats `closed` beats `hours`.
+    """A whole calendar. `open` takes precedence over `closed`, and both take precedence over `hours`.
 
-    With `country` the holidays are copied into `closed` up to `holidays_until`. Without that date an
-    edit keeps the stored one, and another country is copied to the end of the year after next. An
-    earlier date takes the copied holidays after it out again. Those that were taken out by hand stay
-    out.
+    With `country`, its holidays are copied into `closed` up to `holidays_until`. If that date is missing,
+    an edit for the same country and subdivision keeps the stored date; for another country or subdivision
+    the holidays are copied up to the end of the year after next. An earlier date removes the copied
+    holidays after it. Holidays that somebody removed from `closed` stay removed.
     """
 
     name = LineField(max_length=64)
@@ -190,7 +190,7 @@ def _place_problems(values: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def read_calendar(body: Any) -> CalendarDraft:
-    """The calendar of a body; raises DRF's ValidationError."""
+    """The calendar of a request body; raises DRF's ValidationError."""
     form = CalendarInput(data=body)
     form.is_valid(raise_exception=True)
     values: dict[str, Any] = form.validated_data
@@ -215,14 +215,14 @@ class CalendarOutput(serializers.Serializer[CalendarRevision]):
     hours = WeekField()
     closed = ClosedDayForm(many=True)
     open = OpenDayForm(many=True)
-    country = serializers.CharField(help_text="Empty where no holidays are copied.")
+    country = serializers.CharField(help_text="Empty if no holidays are copied.")
     subdivision = serializers.CharField()
     holidays_until = serializers.DateField(allow_null=True)
     rev = serializers.IntegerField()
 
     def to_representation(self, instance: CalendarRevision) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        # These two are stored in the form in which they are shown, with dates as text.
+        # These two are stored as they are shown, with dates as text.
         return {**shown, "closed": instance.closed, "open": instance.open}
 
 
@@ -265,7 +265,9 @@ class WalkSegmentOutput(serializers.Serializer[Any]):
 
 
 class DeadlineOutput(serializers.Serializer[Any]):
-    """`deadline` is null while a pause without end lasts; the segments end where it begins."""
+    """The first moment at which the duration is used up. If a pause without end comes before it,
+    `deadline` is null and the segments end where that pause begins.
+    """
 
     deadline = serializers.DateTimeField(allow_null=True)
     segments = WalkSegmentOutput(many=True)
@@ -307,7 +309,7 @@ class RevisionOutput(serializers.Serializer[Any]):
     changed_by = serializers.IntegerField(allow_null=True)
     changed_by_name = serializers.CharField(
         read_only=True,
-        help_text="Empty where nobody has this number any more, or a command did it.",
+        help_text="Empty if nobody has this number any more, or a command did it.",
     )
     restored_from = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(choices=["applying", "applied"], read_only=True)

@@ -45,7 +45,7 @@ ADMIN = {"tts": ["Admin"]}
 
 
 class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRevision]):
-    """Calendars: in which hours the time of tickets counts."""
+    """Calendars: the hours in which the time of tickets counts."""
 
     required_system_roles_by_action = {
         "list": ANY_ROLE,
@@ -118,8 +118,8 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
     @extend_schema(request=DeadlineInput, responses=DeadlineOutput)
     @action(detail=True, methods=["post"])
     def deadline(self, request: Request, pk: int) -> Response:
-        """Find the first moment at which the duration is used up; stores nothing. 400 if the way there
-        has more than 3,000 segments.
+        """Find the first moment at which the duration is used up; stores nothing. Answers 400 if more
+        than 3,000 segments lie before that moment.
         """
         revision = selectors.access_calendar(pk)
         form = DeadlineInput(data=request.data)
@@ -146,7 +146,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
     @extend_schema(responses=RevisionOutput(many=True), filters=False)
     @action(detail=True, filter_backends=[])
     def revisions(self, request: Request, pk: int) -> Response:
-        """The edits, newest first, each with how far open tasks have taken it up."""
+        """The edits, newest first, each with how many of the open tasks have taken it up."""
         selectors.access_calendar(pk)
         pages = Pagination()
         page = pages.paginate_queryset(selectors.revision_list(pk), request, self) or []
@@ -163,8 +163,8 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
     )
     @idempotent
     def restore(self, request: Request, pk: int, rev: int) -> Response:
-        """Make the hours of this revision the newest again; tasks that had it get their deadlines
-        back.
+        """Make the hours of this revision the newest again; tasks that have counted by it get their
+        deadlines back.
         """
         with transaction():
             revision = services.calendar_restore(
@@ -192,7 +192,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
         url_name="country",
     )
     def country(self, request: Request, code: str) -> Response:
-        """One of these countries with its subdivisions."""
+        """A country whose public holidays a calendar can copy, with its subdivisions."""
         if code not in country_codes():
             raise NotFoundError(f"There is no country {code}.")
         names = subdivision_names(code)

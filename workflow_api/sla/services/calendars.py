@@ -27,7 +27,8 @@ from sla.selectors import access_revision, draft_of_revision, earlier_drafts
 from .closing import with_holidays
 
 CountTasks = Callable[[int], int]
-"""Returns the number of open tasks in a calendar. It is passed in, because tasks are another app's."""
+"""Returns the number of open tasks in a calendar. It is passed in, because tasks belong to another app.
+"""
 
 
 @transaction_required
@@ -119,7 +120,8 @@ def calendar_delete(
     named_by: Callable[[int], list[str]],
     rev: int | None = None,
 ) -> None:
-    """Delete a calendar that no workflow names. `named_by` returns the names of those that do.
+    """Delete a calendar that no workflow names. `named_by` returns the names of the workflows that name a
+    calendar.
 
     Raises NotFoundError, StaleRevError, CalendarInUseError.
     """

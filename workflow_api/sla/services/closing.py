@@ -1,4 +1,4 @@
-"""The closed dates of an edited calendar: those that are sent, and the holidays of its country."""
+"""The closed dates of an edited calendar: those that were sent, and the holidays of its country."""
 
 from __future__ import annotations
 
@@ -20,10 +20,11 @@ def with_holidays(
 ) -> CalendarDraft:
     """The draft with holidays among its closed dates.
 
-    Only what an edit asks for is copied: another country replaces the holidays of the former one, a
-    later `holidays_until` adds those after the former date, an earlier one takes those after it out.
-    A holiday that somebody took out of `closed` stays out, as `earlier`, the revisions before the
-    former one, newest first, know too. No update of the library changes a stored date.
+    Only the holidays that an edit asks for change. Another country replaces the holidays of the former
+    country. A later `holidays_until` adds the holidays after the former date; an earlier one removes the
+    holidays after it. A holiday that somebody removed from `closed` stays removed. `earlier` are the
+    revisions before `former`, newest first; they show such removals, too. An update of the library
+    changes no stored date.
 
     Raises InvalidError if more than MAX_DATES dates would be closed.
     """
@@ -40,7 +41,9 @@ def with_holidays(
 
 
 def _until(draft: CalendarDraft, former: CalendarDraft | None, today: date) -> date | None:
-    """The date up to which holidays are copied: the one asked for, else the one before the edit."""
+    """The date up to which holidays are copied: the requested date, else the one before the edit; for a
+    new country or subdivision the end of the year after next.
+    """
     if not draft.country or draft.holidays_until is not None:
         return draft.holidays_until
     if former is not None and _place(former) == _place(draft):
@@ -49,7 +52,7 @@ def _until(draft: CalendarDraft, former: CalendarDraft | None, today: date) -> d
 
 
 def _dropped(draft: CalendarDraft, former: CalendarDraft, today: date) -> Iterable[ClosedDay]:
-    """The holidays that were copied before and are not wanted any more."""
+    """The holidays that were copied before and are no longer wanted."""
     if _place(former) != _place(draft):
         return _holidays(former, _first(former, today))
     if draft.holidays_until is None:
@@ -63,7 +66,7 @@ def _added(
     today: date,
     earlier: Iterable[CalendarDraft],
 ) -> Iterator[ClosedDay]:
-    """The holidays that are not yet among the closed dates, without those taken out by hand."""
+    """The holidays to add to the closed dates, without those that somebody has removed."""
     if former is None or former.holidays_until is None or _place(former) != _place(draft):
         yield from _holidays(draft, _first(draft, today))
         return
@@ -80,7 +83,9 @@ def _added(
 
 
 def _first(draft: CalendarDraft, today: date) -> date:
-    """The beginning of the year before: tickets may arrive late, or have been open for long."""
+    """The first date whose holidays are copied, at the beginning of the year before: tickets may arrive
+    late, or stay open for long.
+    """
     last = draft.holidays_until or today
     return date(min(today.year, last.year) - 1, 1, 1)
 

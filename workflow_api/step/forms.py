@@ -90,7 +90,7 @@ class StepFacts(serializers.Serializer[Any]):
         max_value=MAX_CAPACITY,
         allow_null=True,
         default=None,
-        help_text="Open items that a person may hold to be chosen; null: any number.",
+        help_text="A person with so many open items or more is passed over; null: no limit.",
     )
     design = DesignField(default=dict)
 
@@ -172,7 +172,7 @@ class TransitionFacts(serializers.Serializer[Any]):
     rule = RuleField(help_text="The rule builder's tree, or null.")
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Make the condition from the rule; refuse those that could not be evaluated."""
+        """Make the condition from the rule; refuse a condition that could not be evaluated."""
         rule, field = attrs.get("rule"), "condition"
         if rule is not None:
             problems, field = problems_of_rule(rule), "rule"

@@ -15,11 +15,11 @@ LONGEST_CONDITION = 2_000
 class Steps(models.Model):
     """One step of a workflow's draft: its role, and its share of the time.
 
-    A step without a role is automatic: nobody works on it, and a task passes on from it at once.
-    `capacity` is how many open items a person may hold to be chosen, null for any number.
+    A step without a role is automatic: nobody works on it, and a task passes on from it at once. A person
+    who holds `capacity` open items or more is passed over; null for no limit.
 
-    `is_pinned` is true once a version references the step. A pinned step is never deleted: removing
-    it from the draft sets `retired_at`.
+    `is_pinned` is true once a version references the step. A pinned step is never deleted: removing it
+    from the draft sets `retired_at`.
     """
 
     step_id = models.AutoField(primary_key=True)
@@ -83,8 +83,8 @@ class Steps(models.Model):
 class StepTransition(models.Model):
     """A way from one step to another step of the same draft; pinned and retired like a step.
 
-    `condition` is empty for a way that is always open. `rule` is the tree from which the builder
-    made the condition, null if somebody wrote it. The default is the way if no condition is true.
+    `condition` is empty for a way that is always open. `rule` is the tree from which the builder made the
+    condition, null if somebody wrote it. The default transition is taken if no condition is true.
     """
 
     transition_id = models.AutoField(primary_key=True)
@@ -121,8 +121,8 @@ class StepTransition(models.Model):
 
 
 class RemovedPart(models.Model):
-    """The id of a step or transition that was deleted from a draft, so that undoing the removal, which
-    names it, is not mistaken for an unknown id.
+    """The id of a step or transition that was deleted from a draft. A graph that names this id again
+    undoes the removal; without this row the id would be unknown.
     """
 
     class Kind(models.TextChoices):

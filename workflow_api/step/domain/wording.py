@@ -21,7 +21,7 @@ def problems_of_rule(rule: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def wording_of(rule: Mapping[str, Any]) -> str:
-    """The condition that says what the rule says."""
+    """The condition that the rule describes."""
     return rule_condition(rule)
 
 

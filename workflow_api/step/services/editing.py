@@ -202,7 +202,9 @@ def _save(
     actor: Actor,
     now: datetime,
 ) -> None:
-    """Save the changed row. If only its layout has changed, the draft is still what it was."""
+    """Save the changed row. If only its layout has changed, the draft still counts as published, and
+    nothing is audited.
+    """
     row.workflow = workflow
     if not changes:
         return

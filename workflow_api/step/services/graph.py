@@ -109,9 +109,9 @@ def graph_create(*, workflow_id: int, graph: GraphDraft) -> dict[str, int]:
 def graph_replace(*, workflow_id: int, graph: GraphDraft, now: datetime) -> GraphChange:
     """Replace the draft by `graph`. The caller has locked the workflow.
 
-    Nodes and edges with an id keep their identity and their omitted fields. Steps and transitions
-    that the graph leaves out are retired if a version references them, else deleted. One that was
-    removed earlier comes back under its id if it is retired, else under a new one. Raises
+    Nodes and edges with an id keep their identity and their omitted fields. Steps and transitions that
+    the graph leaves out are retired if a version references them, else deleted. A part that was removed
+    earlier comes back: under its id if it is retired, under a new id if it was deleted. Raises
     MalformedGraphError before anything is changed.
     """
     plan = plan_replacement(graph, workflow_id=workflow_id)

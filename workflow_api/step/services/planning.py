@@ -40,8 +40,8 @@ class MalformedGraphError(InvalidError):
 class Planned(Generic[RowT]):
     """A step or transition of the new graph. `row` has the new values and is not saved.
 
-    `sent_id` is the id that the sender gave, None if there is none. It differs from the id of the row
-    if the part was deleted: then it is created again, and `is_new`. A part that `was_retired` comes
+    `sent_id` is the id that the sender gave, None if there is none. It differs from the id of the row if
+    the part was deleted: then it is created again, and `is_new` is true. A part that `was_retired` comes
     back into the draft.
     """
 
@@ -65,7 +65,7 @@ class Planned(Generic[RowT]):
 class GraphPlan:
     """The new graph, in the order in which it was sent. `names` maps the sender's names to the steps.
 
-    `steps_gone` and `transitions_gone` are the ids that it leaves out.
+    `steps_gone` and `transitions_gone` are the ids of the parts that the graph leaves out.
     """
 
     steps: tuple[Planned[Steps], ...]
@@ -76,7 +76,7 @@ class GraphPlan:
 
 
 def plan_new(graph: GraphDraft, *, workflow_id: int) -> GraphPlan:
-    """Plan the graph of a new workflow; raises MalformedGraphError with the prefix `graph.`."""
+    """Plan the graph of a new workflow. Raises MalformedGraphError, whose paths begin with `graph.`."""
     return _plan(graph, _Known({}, {}), workflow_id=workflow_id, prefix="graph.")
 
 
@@ -120,7 +120,7 @@ class _Known:
 def _with_removed(
     known: _Known, steps: set[int], transitions: set[int], *, workflow_id: int
 ) -> _Known:
-    """Add the named parts that were removed from the draft."""
+    """Add the parts with these ids that were removed from the draft."""
     retired = Steps.objects.filter(workflow_id=workflow_id, pk__in=steps)
     retired_ways = StepTransition.objects.filter(workflow_id=workflow_id, pk__in=transitions)
     deleted = RemovedPart.objects.filter(workflow_id=workflow_id)
@@ -166,7 +166,7 @@ def _plan(graph: GraphDraft, known: _Known, *, workflow_id: int, prefix: str) ->
 
 
 def _renewed(node: NodeDraft, known: _Known) -> NodeDraft:
-    """The node, as a new one if the step it names was deleted."""
+    """The node; as a new node if the step that it names was deleted."""
     return replace(node, step_id=None) if node.step_id in known.deleted_steps else node
 
 

@@ -38,7 +38,7 @@ def graph_supposed(*, workflow_id: int, graph: GraphDraft) -> SupposedGraph:
         if way.is_new:
             way.row.pk = next(numbers)
             edges[way.row.pk] = place
-        # The ends may be steps that had no id when they were set.
+        # Set the ids of the ends again: an end may be a step that had no id when the end was set.
         way.row.from_step_id, way.row.to_step_id = way.row.from_step.pk, way.row.to_step.pk
     steps = sorted((step_value(it.row) for it in plan.steps), key=lambda it: it.order)
     transitions = sorted(

@@ -14,7 +14,7 @@ from .models import Absence, Roles, RoleUsers
 
 _AWAY = Columns(Absence, "away_until")
 _PLACE = 5
-"""The place of `away_until` in a row."""
+"""The index of `away_until` in a row."""
 
 
 def pool_rows(
@@ -45,7 +45,7 @@ def pool_rows(
 
 
 def _with_moment(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The row with its moment as Python has it; SQLite gives a text."""
+    """The row with `away_until` as a datetime; SQLite returns it as text."""
     away_until = _AWAY.row(row[_PLACE : _PLACE + 1]).away_until
     return (*row[:_PLACE], away_until, *row[_PLACE + 1 :])
 

@@ -12,5 +12,5 @@ def role_qs_for_update() -> QuerySet[Roles]:
 
 
 def absence_qs_for_update() -> QuerySet[Absence]:
-    """Lock one person's absence, before anything else."""
+    """Lock one person's absence, before any other row."""
     return Absence.objects.order_by("pk").select_for_update()

@@ -4,8 +4,8 @@ from django.db import models
 
 from servicekit.db.folded import SearchTextField
 
-# Ids from here on are local: roles get them that were seeded before Auth sent them. Auth's own ids
-# are far smaller.
+# Ids from this number on are local: a role gets one if it is seeded before Auth has sent it. Auth's own
+# ids are far smaller.
 FIRST_LOCAL_ROLE_ID = 1_000_000
 
 
@@ -69,10 +69,12 @@ class RoleUsers(models.Model):
 
 
 class Absence(models.Model):
-    """The absence of a person from all their roles: `away_from` up to `away_until`, without it.
+    """The absence of a person from all their roles, from `away_from` up to, but not including,
+    `away_until`.
 
-    A person has at most one, which a new one replaces. `delegate_user_id` is somebody who takes
-    their turns meanwhile, if there is one. `message_id` names the message that is due at its end.
+    A person has at most one absence; a new one replaces it. `delegate_user_id` is the person who takes
+    their turns meanwhile, if there is one. `message_id` names the message that is due at the end of the
+    absence.
     """
 
     user_id = models.BigIntegerField(primary_key=True)

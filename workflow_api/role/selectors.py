@@ -20,16 +20,16 @@ def role_list() -> QuerySet[Roles]:
 
 
 def role_list_with_members(now: datetime) -> QuerySet[Roles]:
-    """The active roles with their current and former members, ascending by the person's id, and until
-    when these are away at `now`.
+    """The active roles with their current and former members, ascending by the person's id. Each member
+    has `away_until`, the end of an absence that lasts at `now`, else None.
     """
     members = _with_absences(now).order_by("user_id")
     return role_list().prefetch_related(Prefetch("members", queryset=members))
 
 
 def role_member_list(role: Roles, now: datetime) -> QuerySet[RoleUsers]:
-    """The current and former members of the role, by name, then by the person's id, and until when they
-    are away at `now`.
+    """The current and former members of the role, by name, then by the person's id. Each has
+    `away_until`, the end of an absence that lasts at `now`, else None.
     """
     return _with_absences(now).filter(role=role).order_by("user_full_name", "user_id")
 
@@ -67,10 +67,10 @@ def admins() -> list[RoleUsers]:
 
 
 class PoolMember(NamedTuple):
-    """An active member: what choosing and notifying a person need.
+    """An active member of a role, with the data that choosing and notifying a person need.
 
-    `away_until` and `delegate_user_id` are None for somebody who is there, `load` unless it was asked
-    for.
+    `away_until` and `delegate_user_id` are None for a person who is there. `load` is None unless the
+    caller has asked for it.
     """
 
     pk: int

@@ -1,4 +1,4 @@
-"""Consumers of what Auth sends about roles and memberships, and of the ends of absences."""
+"""Consumers of Auth's messages about roles and memberships, and of messages about ended absences."""
 
 from __future__ import annotations
 
@@ -24,7 +24,9 @@ def sync_role(message: Message, *, now: datetime) -> None:
 
 
 def _apply(change: RoleChange, now: datetime) -> None:
-    """Apply a change of a role. If another role takes over its members, its rotations move there, too."""
+    """Apply a change of a role. If another role takes over its members, its rotations move to that role,
+    too.
+    """
     moved = selectors.role_taken_over(
         role_id=change.role_id, name=change.name, system=change.system
     )
@@ -51,7 +53,7 @@ def sync_membership(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="workflow.absence_over", queue="WORKFLOW_TASKS_PRODUCTION")
 def end_absence(message: Message, *, now: datetime) -> None:
-    """Somebody's absence has come to its end; nothing happens if another has replaced it."""
+    """End somebody's absence. If another absence has replaced it, nothing happens."""
     named = message.kwargs.get("absence")
     if not isinstance(named, str):
         raise MalformedMessageError("not_text", "absence is not text.")

@@ -1,4 +1,4 @@
-"""The rules of an absence that need nothing but itself."""
+"""The rules of an absence that can be checked without reading anything else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def absence_problem(
     delegate_user_id: int | None,
     now: datetime,
 ) -> AbsenceProblem | None:
-    """The problem of an absence from `away_from` up to `away_until`; None if there is none."""
+    """The problem of an absence from `away_from` up to `away_until`; None if it has no problem."""
     if away_until <= away_from:
         return AbsenceProblem.ENDS_BEFORE_IT_BEGINS
     if away_until <= now:

@@ -41,7 +41,7 @@ class RoleChange:
 
 @dataclass(frozen=True, slots=True)
 class MembershipChange:
-    """Whether a person is in a role now.
+    """Whether a person is in a role now, according to a message of Auth.
 
     The message includes the role's properties, since the role may be unknown here.
     """
@@ -134,7 +134,7 @@ def _full_name(data: Mapping[str, Any]) -> str:
 def _address(data: Mapping[str, Any]) -> str:
     """The e-mail address, or "" if it is too long or has several lines.
 
-    It is not cut: a shortened address could be that of another person.
+    A long address is not cut: a shortened address could be that of another person.
     """
     text = _spare_text(data, "user_email").strip()
     return text if len(text) <= MAX_EMAIL and len(text.splitlines()) <= 1 else ""

@@ -33,13 +33,15 @@ from .serializers import (
 
 
 class AvailabilityView(APIView):
-    """A person's absence from all their roles: one's own, or for an Admin that of anybody."""
+    """A person's absence from all their roles. Everybody may see and change their own, an Admin that of
+    anybody.
+    """
 
     required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}
 
     @extend_schema(responses=AvailabilityOutput, parameters=[AvailabilityQuery])
     def get(self, request: Request) -> Response:
-        """The absence that lasts or begins later; its moments are null if there is none."""
+        """The absence that lasts now or begins later; its moments are null if there is none."""
         user_id = _asked_for(request)
         absence = selectors.absence_of(user_id, clock.now())
         if absence is not None:
@@ -50,8 +52,8 @@ class AvailabilityView(APIView):
     @extend_schema(request=AvailabilityInput, responses=AvailabilityOutput)
     @idempotent
     def post(self, request: Request) -> Response:
-        """Be away, in the place of an earlier absence. Turns of the rotations go to the delegate if that
-        person is there and in the same role, else they are skipped.
+        """Be away, instead of any earlier absence. The person's turns go to the delegate if the delegate
+        is there and in the same role; else they are skipped.
         """
         person = person_of(request)
         body = AvailabilityInput(data=request.data)
@@ -67,7 +69,9 @@ class AvailabilityView(APIView):
 
     @extend_schema(responses={204: None}, parameters=[AvailabilityQuery])
     def delete(self, request: Request) -> Response:
-        """Be back now, or do not go at all; without an absence nothing happens."""
+        """End the absence now, or cancel an absence that has not begun. Without an absence nothing
+        happens.
+        """
         user_id = _asked_for(request)
         with transaction():
             services.absence_end(user_id=user_id, actor=person_of(request), now=clock.now())

@@ -43,7 +43,7 @@ class RoleDetailOutput(RoleOutput):
 
 
 class _MomentField(serializers.DateTimeField):
-    """A moment with its zone, in UTC. Without a zone nobody knows which moment is meant."""
+    """A moment in UTC. It must be sent with its zone: without a zone it would be ambiguous."""
 
     default_error_messages = {
         "zone": "Name the zone too, such as Z or +01:00.",
@@ -53,7 +53,7 @@ class _MomentField(serializers.DateTimeField):
     def enforce_timezone(self, value: datetime) -> datetime:
         if value.tzinfo is None:
             self.fail("zone")
-        # The zone is taken off last: near the first and the last year that would overflow.
+        # Convert to UTC only after this check: near the years 1 and 9999 that would overflow.
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
             self.fail("year")
         return value.astimezone(UTC)
@@ -78,7 +78,7 @@ class AvailabilityInput(serializers.Serializer[Any]):
 
 
 class AvailabilityQuery(serializers.Serializer[Any]):
-    """The person in question; oneself by default, and for all but Admins."""
+    """The person whose absence is meant; by default oneself. Only an Admin may name somebody else."""
 
     user_id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 

@@ -1,4 +1,4 @@
-"""Writing roles: what Auth sends, and the absences of people."""
+"""Write roles and memberships as Auth sends them, and the absences of people."""
 
 from .availability import absence_end, absence_over, absence_set
 from .sync import membership_sync, role_sync, roles_seed

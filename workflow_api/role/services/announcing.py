@@ -6,7 +6,9 @@ from servicekit.messages.outbox import OutgoingMessage
 
 
 def take_up(role_pk: int) -> OutgoingMessage:
-    """Somebody can take work in the role: let the tasks look again that wait for that."""
+    """A message: somebody can take work in the role, so the tasks that wait for this look for a person
+    again.
+    """
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",
         task="task.take_up",

@@ -32,11 +32,11 @@ class Wanted:
 
 @transaction_required
 def absence_set(*, wanted: Wanted, actor: Actor, now: datetime) -> Absence:
-    """Store a person's absence in the place of the former one.
+    """Store a person's absence, which replaces the former one.
 
-    Its end is a message in the outbox, due at that moment. Raises InvalidError with the field for an
-    absence that is over or ends before it begins, for another person who is in no role, and for a
-    delegate who is the same person or in none of their roles.
+    A message in the outbox, due at the end of the absence, ends it. Raises InvalidError, with the field,
+    for an absence that is over or ends before it begins, for a person other than the actor who is in no
+    role, and for a delegate who is the person or in none of their roles.
     """
     _check(wanted, actor, now)
     before = _locked(wanted.user_id)
@@ -65,7 +65,9 @@ def absence_set(*, wanted: Wanted, actor: Actor, now: datetime) -> Absence:
 
 @transaction_required
 def absence_end(*, user_id: int, actor: Actor, now: datetime) -> None:
-    """End a person's absence now, or drop one that has not begun; without one nothing happens."""
+    """End a person's absence now, or drop an absence that has not begun. Without an absence nothing
+    happens.
+    """
     absence = _locked(user_id)
     if absence is None:
         return
@@ -80,10 +82,11 @@ def absence_end(*, user_id: int, actor: Actor, now: datetime) -> None:
 
 @transaction_required
 def absence_over(*, user_id: int, named: str, now: datetime) -> None:
-    """Let the tasks look again that wait for somebody in the person's roles: the absence is over.
+    """Delete an absence that is over, and let the tasks look again that wait for somebody in the person's
+    roles.
 
-    `named` is the id of the message that is due at its end. An absence that has replaced it has
-    another: then nothing happens.
+    `named` is the id of the message that is due at the end of the absence. If another absence has
+    replaced it, the ids differ: then nothing happens.
     """
     absence = _locked(user_id)
     if absence is None or absence.message_id != named:
@@ -150,7 +153,7 @@ def _end_of(absence: Absence) -> OutgoingMessage:
 
 
 def _back(user_id: int) -> list[OutgoingMessage]:
-    """The messages of somebody who is there again, one for each role."""
+    """The messages for somebody who is there again, one for each role."""
     return [take_up(role_pk) for role_pk in active_role_pks(user_id)]
 
 

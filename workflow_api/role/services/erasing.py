@@ -8,7 +8,7 @@ from servicekit.messages.erasing import Erased, erase_each
 
 
 def erase_member(person: Erased, limit: int) -> int:
-    """Name and address of the person in each role. Roles know staff only."""
+    """Erase the name and the address of the person in each role. Roles know staff only."""
     if person.user_type != STAFF:
         return 0
     rows = RoleUsers.objects.filter(user_id=person.user_id)
@@ -23,7 +23,9 @@ def erase_member(person: Erased, limit: int) -> int:
 
 
 def still_in_roles(person: Erased) -> str:
-    """The reason why a person cannot be erased: work is still assigned to them."""
+    """The reason why a person cannot be erased: work is still assigned to members of roles. Empty if the
+    person is in no role.
+    """
     active = RoleUsers.objects.filter(user_id=person.user_id, is_active=True)
     if person.user_type != STAFF or not active.exists():
         return ""

@@ -55,7 +55,7 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
         _membership_end(change, now=now)
         return
     if is_erased("staff", change.user_id):
-        # Auth still knows the name; nothing here may learn it again.
+        # The person was erased here, but Auth still knows the name: do not store the name again.
         label = Erased("staff", change.user_id).label
         change = replace(change, user_full_name=label, user_email="")
     role = _role_for_membership(change.role, now=now)
@@ -113,7 +113,7 @@ def _role_upsert(change: RoleChange, *, now: datetime) -> tuple[Roles, bool]:
         if is_new:
             _audit_role("create", made, {"role_id": made.role_id}, now=now)
             return made, True
-        # Another transaction created it at the same time; it is committed and visible now.
+        # Another transaction created the role at the same time; the role is committed and visible now.
         known, namesake = _locked(change)
     if known is not None and namesake is not None:
         if known.pk == namesake.pk:

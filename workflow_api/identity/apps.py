@@ -6,7 +6,7 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register what is erased with a person, and why they may not be."""
+        """Register how a person's account is erased, and the reason for which a person may not be erased."""
         from servicekit.messages.erasing import erasers, refusals
 
         from .services.erasing import erase_account, still_has_account

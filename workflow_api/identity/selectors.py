@@ -21,10 +21,11 @@ def account_by_email(email: str) -> Account | None:
 
 
 def account_of(person: Person) -> Account:
-    """The account of the signed-in person; raises NotFoundError if there is no open one here.
+    """The account of the signed-in person; raises NotFoundError if there is no open account of theirs
+    here.
 
-    The user type must match too: with an external Auth Service an employee and a staff member may
-    have the same id.
+    The user type must match too: with an external Auth Service an employee and a staff member may have
+    the same id.
     """
     user_type, user_id = person.key
     account = Account.objects.filter(pk=user_id, user_type=user_type, is_active=True).first()
@@ -46,7 +47,7 @@ def account_list() -> QuerySet[Account]:
 
 
 def access_account(account_id: int) -> Account:
-    """One account, as in `account_list`; raises NotFoundError. The caller checks for an Admin."""
+    """One account, as in `account_list`; raises NotFoundError. The caller checks that an Admin asks."""
     account = account_list().filter(pk=account_id).first()
     if account is None:
         raise NotFoundError

@@ -16,5 +16,5 @@ def mail_reset(message: Message, *, now: datetime) -> None:
     email = message.payload("reset").get("email")
     if not isinstance(email, str):
         raise MalformedMessageError("invalid_fields", "Wrong: email.")
-    # Links have a real lifetime.
+    # Links expire by real time, not by simulated time.
     passwords.reset_mail(email=email, now=clock.real(now))

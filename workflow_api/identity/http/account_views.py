@@ -123,8 +123,8 @@ class PasswordForgotView(SignInView):
 
     @extend_schema(request=PasswordForgotInput, responses={202: MessageOutput, 403: REFUSED[403]})
     def post(self, request: Request) -> Response:
-        """Send a mail with a link to set a new password, which is valid for an hour. The answer is
-        the same whether or not there is an account with this address.
+        """Send a mail with a link that sets a new password and is valid for an hour. The answer is the
+        same whether or not there is an account with this address.
 
         The link leads to `/reset-password?token=…` of the web app, like the link of an invitation.
         """

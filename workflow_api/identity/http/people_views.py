@@ -103,7 +103,7 @@ class AccountViewSet(mixins.ListModelMixin, IdentityView, viewsets.GenericViewSe
     @extend_schema(request=RolesInput, responses=AccountOutput, filters=False)
     @action(detail=True, methods=["put"])
     def roles(self, request: Request, user_id: str) -> Response:
-        """Replace the person's roles by these. The workflow learns them through the role sync."""
+        """Replace the person's roles by these. workflow_api learns them through the role sync."""
         form = RolesInput(data=request.data)
         form.is_valid(raise_exception=True)
         with transaction():

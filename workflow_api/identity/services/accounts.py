@@ -1,4 +1,4 @@
-"""Write accounts and their roles. Changes of roles are sent to the role sync, as Auth sends them."""
+"""Write accounts and their roles. Changes of roles are sent to the role sync, in the form that Auth uses."""
 
 from __future__ import annotations
 

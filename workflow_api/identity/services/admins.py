@@ -20,13 +20,12 @@ def admin_require(actor: Person, account_id: int) -> Account: ...
 def admin_require(actor: Person, account_id: int | None = None) -> Account | None:
     """Lock the account, if `account_id` is given, and check that the actor is still an Admin.
 
-    The check is needed because the roles in the token may be up to ten minutes old. Both the
-    actor's row and the other one are locked, in ascending order, so that of two Admins who demote
-    or close each other only the first succeeds. If the actor has no account here, the token alone
-    decides.
+    The check is needed because the roles in the token may be up to ten minutes old. The rows of both
+    accounts are locked, in ascending order: if two Admins demote or close each other, only the first
+    succeeds. If the actor has no account here, the token alone decides.
 
-    Returns the locked account, or None without `account_id`. Raises ForbiddenError if the actor is
-    not an Admin any more, NotFoundError if there is no such account.
+    Returns the locked account, or None without `account_id`. Raises ForbiddenError if the actor is not an
+    Admin any more, NotFoundError if there is no such account.
     """
     wanted = {actor.user_id} if account_id is None else {actor.user_id, account_id}
     rows = {row.pk: row for row in account_qs_for_update().filter(pk__in=wanted)}

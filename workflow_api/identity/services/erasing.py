@@ -9,9 +9,10 @@ from servicekit.messages.erasing import Erased
 
 
 def erase_account(person: Erased, limit: int) -> int:
-    """Name, address and password of the account, its sessions, links, networks and counted attempts.
+    """Erase the name, address and password of the account, and its sessions, links, networks and counted
+    attempts.
 
-    The address becomes one that no mail can reach, because it must be unique.
+    The address must be unique, so it is replaced by one that no mail can reach.
     """
     address = f"erased-{person.user_id}@erased.invalid"
     account = (
@@ -32,7 +33,7 @@ def erase_account(person: Erased, limit: int) -> int:
 
 
 def still_has_account(person: Erased) -> str:
-    """The reason why a person cannot be erased: they can still sign in."""
+    """The reason why a person cannot be erased: they can still sign in. Empty if they cannot."""
     accounts = Account.objects.filter(pk=person.user_id, user_type=person.user_type, is_active=True)
     if not accounts.exists():
         return ""

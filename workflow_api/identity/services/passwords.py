@@ -164,7 +164,7 @@ def reset_request(*, email: str, now: datetime) -> None:
 
 @transaction_required
 def reset_mail(*, email: str, now: datetime) -> None:
-    """Mail a link to the account with this e-mail address; does nothing if there is no open one.
+    """Mail a link to the account with this e-mail address; does nothing if there is no such open account.
 
     Also does nothing if the account got a link within `RESET_PAUSE` that is still unused.
     """

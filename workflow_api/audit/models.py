@@ -89,10 +89,11 @@ class AuditSeal(models.Model):
 class ChainVerification(models.Model):
     """A verification of the whole chain by a worker, from its first seal on.
 
-    An unfinished one is waiting, or running while a worker holds the lease; `checked` and `hash` are
-    the number and the hash of the last seal that was right, from which another worker continues after
-    a crash. A finished one has its result: `first_broken` is the id of the first event that differs
-    from its seal, `unsealed` the number of events that had no seal then. At most one is unfinished.
+    An unfinished verification waits, or runs while a worker holds the lease. `checked` and `hash` are the
+    number and the hash of the last seal that was right: after a crash another worker continues from
+    there. A finished verification has its result: `first_broken` is the id of the first event that
+    differs from its seal, `unsealed` the number of events that had no seal then. There is at most one
+    unfinished verification.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -122,11 +123,11 @@ class ChainVerification(models.Model):
 
 
 class AuditAnchor(models.Model):
-    """The end of the chain on one day, as it was signed and sent outside; triggers do not guard the
-    row, because what counts is the copy that is kept elsewhere.
+    """The end of the chain on one day, as it was signed and sent outside. Triggers do not guard the row,
+    because the copy outside is the one that counts.
 
-    `filed_at` is the time at which it was written to the file, null if it was not yet; `mailed_to` is
-    the address to which the outbox sends it, or empty.
+    `filed_at` is the time at which the anchor was written to the file, null if it is not there yet.
+    `mailed_to` is the address to which the outbox sends the anchor, or empty.
     """
 
     day = models.DateField(primary_key=True)

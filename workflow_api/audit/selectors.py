@@ -44,10 +44,10 @@ def unsealed() -> QuerySet[AuditEvent]:
 
 
 def sealed_after(seq: int, count: int) -> Iterator[tuple[int, str, dict[str, Any]]]:
-    """The number, the hash and the columns FACTS of the seals with the `count` numbers after `seq`,
-    in order.
+    """Each seal with one of the `count` numbers after `seq`, in order: its number, its hash, and the
+    columns FACTS of its event.
     """
-    # Both ends are given: with a limit instead, PostgreSQL may join the whole rest and sort it.
+    # Give both ends of the range: with a limit instead, PostgreSQL may join and sort all later rows.
     rows = AuditSeal.objects.filter(seq__gt=seq, seq__lte=seq + count).order_by("seq")
     columns = [f"event__{name}" for name in FACTS]
     for number, stored, *facts in rows.values_list("seq", "hash", *columns):
@@ -55,22 +55,24 @@ def sealed_after(seq: int, count: int) -> Iterator[tuple[int, str, dict[str, Any
 
 
 def last_seal() -> AuditSeal | None:
-    """The end of the chain."""
+    """The last seal of the chain, or None."""
     return AuditSeal.objects.order_by("-seq").first()
 
 
 def unsealed_count() -> int:
-    """How many events have no seal yet. Counts two tables, instead of comparing them."""
+    """The number of events without a seal: the difference of two counts, without comparing the tables row
+    by row.
+    """
     return max(0, AuditEvent.objects.count() - AuditSeal.objects.count())
 
 
 def verification_open() -> ChainVerification | None:
-    """The verification of the chain that has not finished."""
+    """The verification of the chain that has not finished, or None."""
     return ChainVerification.objects.filter(is_finished=False).first()
 
 
 def verification_last() -> ChainVerification | None:
-    """The verification that finished last."""
+    """The verification that finished last, or None."""
     return ChainVerification.objects.filter(is_finished=True).order_by("-id").first()
 
 

@@ -1,4 +1,6 @@
-"""Anchors: the end of the chain on a day, signed, in one line that is kept outside of the suite."""
+"""Anchors of the hash chain. An anchor is one line, signed, about the end of the chain on one day; it is
+kept outside of the suite.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ _LINE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The number and the hash of the last seal on a day, and the signature over the three."""
+    """The number and the hash of the last seal on a day, with a signature over day, number and hash."""
 
     day: date
     seq: int
@@ -53,7 +55,9 @@ def public_key(secret: str) -> str:
 
 
 def is_signed(anchor: Anchor, keys: Iterable[str]) -> bool:
-    """Whether the signature is of one of these public keys. Raises ValueError for a malformed key."""
+    """Whether the signature was made with the secret of one of these public keys. Raises ValueError for a
+    malformed key.
+    """
     for text in keys:
         key = _public(text)
         try:
@@ -74,7 +78,7 @@ def anchors_in(text: str) -> Iterator[Anchor]:
 
 
 def _private(secret: str) -> Ed25519PrivateKey:
-    # A key of its own, should the secret be used for something else too.
+    # Derive a separate key, in case the secret is used for something else too.
     return Ed25519PrivateKey.from_private_bytes(
         hashlib.sha256(f"{WORD}:{secret}".encode()).digest()
     )

@@ -47,8 +47,8 @@ def link_of_row(before: str, row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The chain as far as it was followed: the number and the hash of the last valid link, and the id
-    of the first event that does not belong there, if it ends at one.
+    """The chain as far as it was checked: the number and the hash of the last valid link. If the next
+    link is broken, `first_broken` is the id of its event.
     """
 
     seq: int = 0
@@ -57,9 +57,10 @@ class Followed:
 
 
 def follow(chain: Followed, sealed: Iterable[tuple[int, str, Mapping[str, Any]]]) -> Followed:
-    """Recompute the links that come next, up to the first broken one.
+    """Recompute the links that follow `chain`, up to the first broken link.
 
-    `sealed` has the number, the hash and the row of each, in the order of their numbers.
+    `sealed` has the number, the stored hash and the event's row of each link, in the order of the
+    numbers.
     """
     seq, before = chain.seq, chain.hash
     for number, stored, row in sealed:

@@ -55,7 +55,7 @@ class AuditEventViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[AuditEven
     @extend_schema(request=None, responses={202: ChainOutput}, filters=False)
     @verify.mapping.post
     def verify_now(self, request: Request) -> Response:
-        """Let a worker check the chain now; if one does already, nothing changes."""
+        """Let a worker check the chain now. If a worker is already checking it, nothing changes."""
         now = real_now()
         with transaction():
             verification_request(now=now)

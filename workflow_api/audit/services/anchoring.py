@@ -1,7 +1,7 @@
 """Anchor the chain outside: once a day its end is signed, mailed and written to a file.
 
-Somebody who controls the database can rewrite the chain with all its hashes. They cannot rewrite
-what was mailed, or copied from the file.
+Somebody who controls the database can rewrite the chain with all its hashes. They cannot rewrite an
+anchor that was mailed, or copied from the file.
 """
 
 from __future__ import annotations
@@ -29,7 +29,9 @@ logger = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class AnchorFault:
-    """An anchor that the chain does not bear out, and why. `anchor` is None for the chain itself."""
+    """An anchor that the chain contradicts, with the reason. `anchor` is None if the chain contradicts
+    its events.
+    """
 
     anchor: Anchor | None
     reason: str
@@ -43,8 +45,8 @@ def anchors_are_wanted() -> bool:
 
 
 def anchor_daily(*, now: datetime) -> None:
-    """Make the anchor of this day (UTC) if there is none, and write to the file those that are not
-    there. `now` is the real time. Raises OSError if the file cannot be written.
+    """Make the anchor of this day (UTC) if there is none, and write all anchors that are not in the file
+    to it. `now` is the real time. Raises OSError if the file cannot be written.
     """
     if not anchors_are_wanted():
         return
@@ -57,8 +59,8 @@ def anchor_daily(*, now: datetime) -> None:
 
 @transaction_required
 def anchor_make(*, now: datetime) -> bool:
-    """Store the end of the chain as the anchor of this day, with the message that mails it; returns
-    whether there was an end, and no anchor yet. `now` is the real time.
+    """Store the end of the chain as the anchor of this day, with the message that mails it. Does nothing
+    if the chain is empty or the day has an anchor. Returns whether it was stored. `now` is the real time.
     """
     last = last_seal()
     if last is None:
@@ -85,7 +87,7 @@ def _mail(anchor: Anchor) -> OutgoingMessage:
         queue="EMAIL_NOTIFICATION_QUEUE",
         task="notifications.tasks.send_email_notification",
         kwargs={
-            # Nobody's bell: the address is all that counts.
+            # No person has this key: only the address is used.
             "user_type": "service",
             "user_id": 1,
             "user_email": settings.AUDIT_ANCHOR_MAIL,
@@ -104,8 +106,8 @@ def _mail(anchor: Anchor) -> OutgoingMessage:
 
 
 def _write_missing(file: Path, now: datetime) -> None:
-    """Append anchors to the file, each on its line, on disk before the row says so. After a crash in
-    between a line is there twice, which does no harm.
+    """Append the missing anchors to the file, one line each. A line is on disk before its row is marked
+    as filed: after a crash in between the line is written twice, which does no harm.
     """
     for row in AuditAnchor.objects.filter(filed_at=None).order_by("day"):
         with file.open("a", encoding="ascii") as out:

@@ -23,18 +23,20 @@ TASK = "workflow.erase_person"
 
 
 class NotErasableError(DomainError):
-    """The person still works here: somebody has to end that first."""
+    """The person cannot be erased yet, for example because their account is active: somebody has to end
+    that first.
+    """
 
     code = "not_erasable"
 
 
 @transaction_required
 def person_erase(*, person: Erased, by: Actor, now: datetime) -> bool:
-    """Decide that a person is erased: note it in their alias, audit it by number, and send every
-    service the message, now and again for what is on its way. `now` is the domain's time.
+    """Decide that a person is erased: note it in their alias, audit it under their number, and send every
+    service a message now and, for data that is still on its way, again later. `now` is the domain's time.
 
-    Returns whether that is new. A repeat sends the messages again and is not audited again. Raises
-    NotErasableError.
+    Returns whether the decision is new. A repeat sends the messages again and is not audited again.
+    Raises NotErasableError.
     """
     reasons = [reason for reason in (refuse(person) for refuse in refusals.values()) if reason]
     if reasons:
@@ -62,7 +64,9 @@ def person_erase(*, person: Erased, by: Actor, now: datetime) -> bool:
 
 
 def erase_alias(person: Erased, limit: int) -> int:
-    """The names in the audit; empty already, unless a version before has written them again."""
+    """Empty the names in the audit. They are empty already, unless a process of an earlier version has
+    stored them again.
+    """
     rows = PersonAlias.objects.filter(
         user_type=person.user_type, user_id=person.user_id, erased_at__isnull=False
     )

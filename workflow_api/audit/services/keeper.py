@@ -1,6 +1,6 @@
 """The thread of a worker that keeps the audit's chain: seals events, verifies and anchors the chain.
 
-Any number may run, one in each worker; an advisory lock and a lease let one of them work.
+Each worker runs such a thread; an advisory lock and a lease let one of them work at a time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from servicekit.db.transactions import transaction
 logger = get_logger(__name__)
 
 POLL_SECONDS = 2.0
-# Events that were committed late are looked for among many that are sealed.
+# The pause between two searches for events that were committed late: a search reads many sealed events.
 LATE_EVERY_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 30.0
 
@@ -51,7 +51,8 @@ class Keeper:
         if verification_is_due(now):
             with transaction():
                 verification_request(now=now)
-        # Events wait to be sealed meanwhile, and the worker's messages for the processor.
+        # Stop soon: meanwhile new events wait to be sealed, and the worker's messages wait for the
+        # processor.
         ends = time.monotonic() + POLL_SECONDS
         verification_run(
             owner=self.owner, stop=lambda: self._stop.is_set() or time.monotonic() > ends
@@ -65,7 +66,7 @@ class Keeper:
 
 
 def run_keeper(stop: threading.Event) -> None:
-    """Keep the chain until asked to stop; waits out an absent database."""
+    """Keep the chain until `stop` is set. While the database is away, try again after growing pauses."""
     keeper, failures = Keeper(stop), 0
     while not stop.is_set():
         try:

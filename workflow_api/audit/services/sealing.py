@@ -45,10 +45,10 @@ def audit_seal_newest(*, stop: Callable[[], bool] = never) -> int:
 
 
 def _seal(found: Callable[[int], QuerySet[AuditEvent]], stop: Callable[[], bool]) -> int:
-    """Seal events that `found` gives for the highest id that is sealed."""
+    """Seal the events that `found` returns for the highest event id that is sealed."""
     sealed = 0
     while not stop():
-        # Outside of a transaction, which locks the whole database on SQLite.
+        # Look outside of a transaction: on SQLite a transaction locks the whole database.
         if not found(_highest()).exists():
             break
         with transaction():

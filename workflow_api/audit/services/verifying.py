@@ -111,12 +111,14 @@ def chain_report(*, now: datetime) -> ChainReport:
 
 @transaction_required
 def verification_request(*, now: datetime) -> None:
-    """Let a worker verify the chain; does nothing if one is about to, or does. `now` is real."""
+    """Let a worker verify the chain. Does nothing if a verification waits or runs. `now` is the real
+    time.
+    """
     rows_insert([ChainVerification(requested_at=now, hash=FIRST)], or_ignore=True)
 
 
 def verification_is_due(now: datetime) -> bool:
-    """Whether none is unfinished and the last one is too old. `now` is the real time."""
+    """Whether every verification has finished and the last one is too old. `now` is the real time."""
     if verification_open() is not None:
         return False
     finished = verification_last()
@@ -124,11 +126,11 @@ def verification_is_due(now: datetime) -> bool:
 
 
 def verification_run(*, owner: str, stop: Callable[[], bool] = never) -> bool:
-    """Work on the unfinished verification, if there is one that nobody works on, until it is finished
-    or `stop` says so; returns whether it finished.
+    """Work on the unfinished verification, if there is one and nobody else works on it, until it is
+    finished or `stop` returns true. Returns whether it finished.
 
-    The lease is renewed and the progress stored with each batch, so that after a crash another
-    worker continues where this one was.
+    The lease is renewed and the progress stored with each batch, so that after a crash another worker
+    continues from there.
     """
     row = _claimed(owner)
     while row is not None and not stop():
@@ -147,7 +149,7 @@ def verification_run(*, owner: str, stop: Callable[[], bool] = never) -> bool:
 
 
 def _followed(chain: Followed) -> Followed:
-    """The chain with the next batch; the same at its end."""
+    """Follow the chain by one batch. At the end of the chain, return `chain` as it is."""
     further = follow(chain, sealed_after(chain.seq, BATCH))
     if further != chain:
         return further
@@ -155,9 +157,9 @@ def _followed(chain: Followed) -> Followed:
     if after is None:
         return chain
     if after.seq == chain.seq + 1 and AuditEvent.objects.filter(pk=after.event_id).exists():
-        # It was sealed in between.
+        # The event was sealed after the batch was read: read the batch again.
         return follow(chain, sealed_after(chain.seq, BATCH))
-    # A seal whose event is missing, or one after a long gap, is in no batch.
+    # The chain is broken here: a seal whose event is missing, or a seal after a long gap, is in no batch.
     return Followed(chain.seq, chain.hash, after.event_id)
 
 

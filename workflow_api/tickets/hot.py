@@ -16,8 +16,8 @@ _ROTATION = Columns(RoundRobin, "id", "role_id", "purpose", "last_user_id", "tur
 
 
 def locked_rotations(wanted: Sequence[Rotation], *, only_free: bool = False) -> list[RoundRobin]:
-    """Lock the rows of these rotations, in the order of their ids; with `only_free` those that nobody
-    else has locked.
+    """Lock the rows of these rotations, in the order of their ids. With `only_free`, lock only the rows
+    that no other transaction has locked.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """
@@ -35,7 +35,8 @@ def locked_rotations(wanted: Sequence[Rotation], *, only_free: bool = False) -> 
 
 
 def rotation_turns_store(turns: Sequence[tuple[int, int, int]]) -> None:
-    """Store turns, for each rotation once: its id, the person of the last turn, how many there were.
+    """Store the turns of several rotations. Each entry has the rotation's id, the person of its last
+    turn, and the number of new turns.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """

@@ -53,13 +53,13 @@ class WorkflowTicket(models.Model):
     # Whether our ticket_service keeps the ticket: then only its snapshots may change the row.
     is_own = models.BooleanField(default=False, db_default=False)
     rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, if it has one
-    # Newer contents of a ticket with a task, oldest first, until the task has accepted or refused
-    # them.
-    # The priority that the sender named last, empty if `priority` is that one: the task may have got
-    # another meanwhile, which `priority` then is.
+    # The priority that the sender named last; empty if it is the same as `priority`. The two differ if
+    # the task has got another priority meanwhile.
     sent_priority = models.CharField(max_length=16, choices=Priority, blank=True, db_default="")
     # The task's `rev` after the latest change of its priority.
     priority_task_rev = models.PositiveIntegerField(null=True)
+    # Newer contents of a ticket with a task, oldest first, until the task has accepted or refused
+    # them.
     proposals = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     # The task's `rev` after its latest reopening: an earlier withdrawal does not count any more.
     reopened_task_rev = models.PositiveIntegerField(null=True)

@@ -22,7 +22,7 @@ from .locks import ticket_by_number_for_update
 from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
 REOPENED = "In Progress"
-"""The status of a ticket whose task goes on after its end."""
+"""The status of a ticket whose task was reopened."""
 # The keys of a proposal that end the task; a reopening removes them.
 _ENDS = ("is_over", "is_deleted")
 
@@ -64,7 +64,8 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
     fresh.is_task_allocated = has_task
     fresh.is_own = snapshot.is_own
     fresh.hidden_at = now if snapshot.is_deleted else None
-    # If another transaction is inserting the same number, this waits for it and inserts nothing.
+    # If another transaction is inserting the same number, this insert waits for it and then inserts
+    # nothing.
     created = rows_insert([fresh], or_ignore=True) == 1
     if created:
         return Intake(ticket=fresh, is_new=True, is_stale=False)
@@ -110,8 +111,9 @@ def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
 def _priority_known(ticket: WorkflowTicket, snapshot: Snapshot) -> str:
     """The priority of the ticket as the sender knew it before the change that the snapshot describes.
 
-    A sender that repeats what it sent last may not have learned yet that the task has another
-    priority; one that has learned it asks for the earlier priority again.
+    If the sender has not learned yet that the task has another priority, this is the priority that it
+    sent last: sending it again asks for nothing. If the sender has learned it, this is the task's
+    priority: sending the earlier one again asks for a change.
     """
     waiting = [earlier["priority"] for earlier in ticket.proposals if "priority" in earlier]
     if waiting:
@@ -207,9 +209,8 @@ def ticket_reopen(*, ticket: WorkflowTicket, task_rev: int, now: datetime) -> No
 def _arrival(created_at: datetime | None, now: datetime) -> datetime:
     """The time of arrival that the sender names; `now` if there is none or it is in the future.
 
-    It counts as future only if it is later than both the worker's clock and the database's. With
-    the worker's clock alone, a worker whose clock is slow would make tickets arrive, and be due,
-    too early.
+    A time is in the future only if it is later than both the worker's clock and the database's. With the
+    worker's clock alone, a worker whose clock is slow would make tickets arrive, and be due, too early.
     """
     if created_at is None:
         return now
@@ -302,7 +303,8 @@ def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
 
 
 def erase_requester(person: Erased, limit: int) -> int:
-    """The employee in snapshots, and in contents that wait to be taken over: the number stays.
+    """Erase the employee in snapshots, and in contents that wait to be taken over; the employee's number
+    stays.
 
     Subject, description and further keys are content and stay too.
     """

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 class Purpose(StrEnum):
     """The use of a rotation. Escalations into a role have a rotation of their own, so they do not count
-    as turns of the role; so have choices among those with the fewest open items.
+    as turns of the role. The same holds for choices among the people with the fewest open items.
     """
 
     TURNS = "turns"

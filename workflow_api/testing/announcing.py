@@ -39,8 +39,8 @@ def _percent(event: Event) -> int | None:
 
 @dataclass(slots=True)
 class _Clock:
-    """`told` is the highest percent of the open item that was announced, `is_target_told` whether
-    the passing of the task's target was.
+    """The clock of a task. `told` is the highest percent of the open item that was announced,
+    `is_target_told` whether the passing of the task's target was announced.
     """
 
     has_item: bool = False

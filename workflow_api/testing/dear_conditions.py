@@ -1,4 +1,6 @@
-"""The largest tickets that conditions read, and the dearest conditions on them, for bench and tests."""
+"""The largest tickets that conditions may read, and the most expensive conditions on them, for the
+benchmark and the tests.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ def _facts(**fields: Any) -> Facts:
 
 
 def _often(clause: str, times: int) -> str:
-    """All clauses are evaluated, whatever each of them gives."""
+    """The clause repeated so that each repetition is evaluated, no matter what it gives."""
     return " && ".join([f"({clause} || true)"] * times)
 
 
@@ -81,7 +83,9 @@ USUAL_TICKET = facts_of(
 
 
 def main() -> None:
-    """Print as JSON: evaluations of five clauses in a second, and milliseconds of the dearest ones."""
+    """Print as JSON: evaluations of five clauses in a second, and the CPU seconds of the most expensive
+    conditions.
+    """
     condition = condition_compile(FIVE_CLAUSES)
     assert condition_value(condition, USUAL_TICKET).is_true
     rates = []

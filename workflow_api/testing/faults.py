@@ -17,7 +17,7 @@ from types import CodeType, FunctionType, ModuleType
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """`wrong` in the place of `text`, which occurs once in the source of `module`."""
+    """A fault: `wrong` replaces `text`, which occurs once in the source of `module`."""
 
     name: str
     module: ModuleType
@@ -71,7 +71,7 @@ def _is_own_class(value: object, module: ModuleType) -> bool:
 
 
 def _is_written(function: FunctionType, module: ModuleType) -> bool:
-    """Whether the function is written in the module's file; dataclasses add methods that are not."""
+    """Whether the function is written in the module's file, unlike methods that dataclasses add."""
     return function.__code__.co_filename == module.__file__
 
 

@@ -45,14 +45,14 @@ from testing.timetables import WINDOWS, hours_of, timetable
 from workflow.domain.compile import compile_definition
 from workflow.domain.definition import Definition
 
-# The numbers of histories that are always played: each shows a fault that hardly any other shows.
+# The numbers of histories that are always played: each shows a fault that hardly any other history shows.
 FOUND = (303, 636)
 PEOPLE = (1, 2)
 WEIGHTS = ("0", "0.2", "0.25", "0.3", "0.5", "1")
 
 
 class DifferenceError(AssertionError):
-    """The suite decided a deadline that the minutes do not give."""
+    """The suite decided another deadline than the count of minutes gives."""
 
 
 @dataclass
@@ -188,7 +188,7 @@ class History:
         self._handed_on()
 
     def _handed_on(self) -> None:
-        """The next holder has the deadline of the one before."""
+        """Give the next holder the deadline of the former one."""
         at, due = self.held_at or self.now, self._due()
         if due is None or due == self._target():
             self.item = _Counted(at, None)

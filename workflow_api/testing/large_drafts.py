@@ -58,8 +58,8 @@ def broken_draft() -> Graph:
 
 
 def measured() -> dict[str, list[float]]:
-    """CPU seconds of the search: of conditions that are new to the process, of known ones, and of a draft
-    that is broken all over.
+    """CPU seconds of the search for problems in three drafts: one with conditions that are new to the
+    process, one with known conditions, and one that is broken all over.
     """
     known, broken = large_draft(), broken_draft()
     find_problems(HEADER, known)

@@ -1,8 +1,8 @@
-"""Counting working time minute by minute: slow, simple, and without any code of `sla.domain`.
+"""Count working time minute by minute: slow, simple, and without any code of `sla.domain`.
 
-Every minute of a window is one byte, 1 if it counts. A minute counts if the wall clock of the zone
-shows a time inside an interval of its local date. Nothing here cuts days, changes of the clock or
-pauses: the wall clock of each minute is read, and pauses are minutes that are set to 0.
+Every minute of a window is one byte, 1 if it counts. A minute counts if the wall clock of the zone shows
+a time inside an interval of its local date. Nothing here cuts days, changes of the clock or pauses: the
+wall clock of each minute is read, and pauses are minutes that are set to 0.
 """
 
 from __future__ import annotations

@@ -13,9 +13,9 @@ from task.domain.state import TaskStatus
 class ModelTask:
     """The model's view of a task: its holder, its step, and everybody who ever held it.
 
-    `waits_above` means that the task waits for a member of the role above the step's own: it had been
-    escalated there, and the person who got it has left. `reported` has the statuses that the ticket
-    must have had so far, in order.
+    `waits_above` means that the task waits for a member of the role above the step's own: the task had
+    been escalated to that role, and the person who got it has left. `reported` has the statuses that the
+    ticket must have had so far, in order.
     """
 
     step_id: int

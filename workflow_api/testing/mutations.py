@@ -361,4 +361,4 @@ DOUBTS: tuple[tuple[str, Breaker], ...] = (
     ("condition_unknown_field", unknown_field),
     ("sla_tight", sla_tight),
 )
-"""Ways to make a sound draft doubtful, each with the code of its warning."""
+"""Ways to give a sound draft a warning, each with the code of the warning."""

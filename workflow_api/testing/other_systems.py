@@ -1,7 +1,7 @@
 """The workers of AMS (assets) and BMS (budgets), two other systems, as another team would write them:
 plain Celery, the broker's URL, and one task each.
 
-They accept exactly the documented keywords: with one more or one less the call fails. For each
+They accept exactly the documented keywords: with one keyword more or less the call fails. For each
 message they write a line of JSON into the file whose path is in the environment variable RECEIVED.
 """
 

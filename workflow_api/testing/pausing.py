@@ -104,7 +104,7 @@ class PausingTaskMachine(TaskMachine):
     @rule(data=st.data(), actor=people, late=st.sampled_from([None, 0, 0, 1]))
     @precondition(lambda self: bool(self.model))
     def claim(self, data: st.DataObject, actor: int, late: int | None) -> None:
-        """Claim a task, preferably one that waits: it is nobody's turn."""
+        """Claim a task, preferably one that waits. A claim takes no turn of a rotation."""
         waiting = [n for n, task in enumerate(self.model) if not task.ended and task.holder is None]
         number = data.draw(st.sampled_from([*waiting, *waiting, self.draw_task(data)]))
         task = self.model[number]
@@ -133,7 +133,7 @@ class PausingTaskMachine(TaskMachine):
     @rule(data=st.data(), to=people, actor=people)
     @precondition(lambda self: bool(self.model))
     def change_owner(self, data: st.DataObject, to: int, actor: int) -> None:
-        """Name another owner: it is nobody's turn."""
+        """Name another owner, which takes no turn of a rotation."""
         number = self.draw_task(data)
         task = self.model[number]
         expected = first_broken(

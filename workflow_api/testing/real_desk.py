@@ -1,9 +1,9 @@
-"""Playing the log of a real help desk through the decider, each event at its own time.
+"""Play the log of a real help desk through the decider, each event at its own time.
 
-The log is the one of doi:10.4121/uuid:0c60edf1-6f83-4e75-9367-4c63b3e9d5bb: 4,580 cases of 14
-activities. A case is taken in charge, resolved and closed in a chain of three steps, with ways back;
-*Wait* puts it on hold until its next event, and an event after the end reopens it. Other activities
-say nothing about the way of a task. Time counts in Italian office hours.
+The log is the one of doi:10.4121/uuid:0c60edf1-6f83-4e75-9367-4c63b3e9d5bb: 4,580 cases of 14 activities.
+A case is taken in charge, resolved and closed in a chain of three steps, with ways back; *Wait* puts it
+on hold until its next event, and an event after the end reopens it. Other activities say nothing about
+the way of a task. Time counts in Italian office hours.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ class Case:
             self._end_step(step, line.at)
 
     def _end_step(self, step: int, at: datetime) -> None:
-        """Go on until the step has ended; one that had ended already is done again."""
+        """Go on until the step has ended. A step that had already ended is done again."""
         if self.task.ended is not None:
             self._send(Reopen(PERSON, "Again"), at)
         if step < CLOSE and self.task.step_id == CLOSE:

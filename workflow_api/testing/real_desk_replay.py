@@ -93,7 +93,9 @@ def _plan(chosen: list[list[Line]]) -> dict[str, Any]:
 
 
 def _words(command: Open | Command) -> list[str]:
-    """A command of a person as words: its name, and what it needs; none for one of the clock."""
+    """A person's command as words: its name, and its argument if it has one. No words for a command of
+    the clock.
+    """
     match command:
         case Open():
             return ["open", command.priority]
@@ -112,7 +114,9 @@ def _words(command: Open | Command) -> list[str]:
 
 
 def _is_closed(lines: list[Line]) -> bool:
-    """By the last line that says something about the way of the task; later ones are remarks."""
+    """Whether the case is closed: whether the last line that ends a step closes it. Later lines are
+    remarks.
+    """
     return [line.activity for line in lines if line.activity in ENDS][-1:] == ["Closed"]
 
 
@@ -143,9 +147,10 @@ def _compared(name: str, plan: dict[str, Any], counts: Counter[int]) -> Iterator
 
 
 def _of_lasting_items(events: list[Event]) -> list[Announcement]:
-    """The announcements, without those of items that were closed in the moment in which they were given.
+    """The announcements, without those about items that were closed at the moment at which they were
+    assigned.
 
-    While the clock stands, a dispatcher may or may not come between two acts of one moment.
+    While the clock stands, the dispatcher may or may not run between two acts of the same moment.
     """
     return announced(_without_others(events))
 

@@ -137,7 +137,7 @@ def tangled_graphs(draw: DrawFn) -> Graph:
 
 @st.composite
 def conditioned_graphs(draw: DrawFn, drawn: SearchStrategy[Graph] | None = None) -> Graph:
-    """A sound graph with conditions, defaults and automatic steps, made of one of `drawn`."""
+    """A sound graph with conditions, defaults and automatic steps, made from a graph of `drawn`."""
     graph = draw(graphs() if drawn is None else drawn)
     automatic = _without_cycles(
         graph, draw(st.lists(st.sampled_from(graph.steps), max_size=3, unique_by=_id_of))
@@ -199,7 +199,9 @@ def _exits(
 def _automatic_exits(
     draw: DrawFn, step: Step, exits: Sequence[Transition], forward: Sequence[Transition]
 ) -> list[Transition]:
-    """The exits of an automatic step: one is always open, and none if a task is finished there."""
+    """The exits of an automatic step. One of them is always open; on an end none is, so that a task can
+    be finished there.
+    """
     if not exits:
         return []
     always = None if step.is_end else draw(st.sampled_from(forward or exits))

@@ -1,4 +1,4 @@
-"""Nobody can write a text that cannot be read where a text is needed."""
+"""Required texts are refused if they have no visible character."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 JWT_AUDIENCE = env.text("JWT_AUDIENCE")
 JWT_ISSUER = env.text("JWT_ISSUER")
-# The roles whose access cookie opens /admin/, and who are not throttled.
+# The roles whose access cookie opens /admin/, and that are not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates
@@ -105,7 +105,7 @@ WHITENOISE_USE_FINDERS = True
 
 REST_FRAMEWORK = kit.REST_FRAMEWORK | kit.API_KEYS
 API_KEY_SCOPES = ["tickets:read", "access:read"]
-# Several resources have a status, each with its own values.
+# Give each enumeration a name: several resources have a status, each with its own values.
 SPECTACULAR_SETTINGS = kit.spectacular_settings(
     SERVICE,
     enum_names={

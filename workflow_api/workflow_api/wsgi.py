@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workflow_api.settings")
 
 application = get_wsgi_application()
 
-# Imported late: the relay's models need Django's apps.
+# Import it late: the relay's models need Django's apps to be loaded.
 from servicekit.messages.outbox import start_relay  # noqa: E402
 
 start_relay()

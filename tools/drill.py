@@ -306,7 +306,7 @@ def _mail_deaths(happened: Sequence[Happened]) -> int:
 
 
 def _clocks(happened: Sequence[Happened], traces: Traces) -> Iterator[str]:
-    """A sentence for each worker with a wrong clock that handled no message: it would prove
+    """A sentence for each worker with a wrong clock that handled no message: such a worker proves
     nothing.
     """
     now = datetime.now(tz=UTC)
@@ -329,7 +329,7 @@ def _broken_invariants(suite: RunningSuite) -> Iterator[str]:
 
 
 def _broken_timers(environment: Mapping[str, str]) -> Iterator[str]:
-    """The same of workflow_api alone, with this environment."""
+    """The output of both commands of workflow_api, in this environment, for each that fails."""
     yield from _refused(environment, "workflow_api", "check_invariants", "--replay")
     yield from _refused(environment, "workflow_api", "verify_deadlines")
 

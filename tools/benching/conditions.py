@@ -1,7 +1,7 @@
-"""Measures conditions of transitions: a usual one, and the dearest that may be saved.
+"""Measures conditions of transitions: a usual one, and the most expensive ones that may be saved.
 
-The engine evaluates a condition without letting anything else run in its process, so what the
-dearest one takes is what everybody else may have to wait.
+While the engine evaluates a condition, nothing else runs in its process. So everybody else may have to
+wait as long as the most expensive condition takes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ MOST_MS = 5.0
 
 
 def conditions_part() -> list[Figure]:
-    """Evaluations of five clauses in a second, and the time of the dearest conditions on the largest
-    tickets. All are CPU times of one process.
+    """Evaluations of five clauses in a second, and the time of the most expensive conditions on the
+    largest tickets. All are CPU times of one process.
     """
     measured = module_measured("testing.dear_conditions")
     rates: list[float] = measured["rates"]

@@ -73,8 +73,8 @@ class Run:
 
 
 def drain_part() -> list[Figure]:
-    """Measure the tickets per second of one and of two workers, and the cost of a ticket. The floor
-    of the rate are workers whose Celery tasks do nothing.
+    """Measure the tickets per second of one and of two workers, and the cost of a ticket. The floor of
+    the rate is the rate of workers whose Celery tasks do nothing.
     """
     figures: list[Figure] = []
     with (

@@ -47,7 +47,8 @@ def floor_server(environment: Mapping[str, str], database_url: str) -> Iterator[
     command = [
         str(_BIN / "gunicorn"),
         *("--config", "python:servicekit.ops.gunicorn"),
-        # The suite's worker class needs Django's settings; gthread is the most similar one without.
+        # The suite's worker class needs Django's settings; of the classes that do not, gthread is the
+        # most similar.
         *("--worker-class", "gthread"),
         *("--bind", f"127.0.0.1:{port}", "--log-level", "warning"),
         "benching.floor_app:application",

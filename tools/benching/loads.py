@@ -1,4 +1,4 @@
-"""Clients that send the next request as soon as the last is answered; each request is timed."""
+"""Clients that send the next request as soon as the previous one is answered; each request is timed."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ LIMIT_SECONDS = 120.0
 
 
 def module_measured(module: str) -> dict[str, Any]:
-    """The JSON that the module prints. Raises SuiteError if it fails."""
+    """The JSON that the module prints. Raises SuiteError if the module fails."""
     ran = subprocess.run(
         [sys.executable, "-m", module],
         cwd=ROOT / "workflow_api",

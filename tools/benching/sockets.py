@@ -209,7 +209,7 @@ async def _listeners(
     sockets = list(await asyncio.gather(*(one(number) for number in range(SOCKETS))))
     for socket in sockets:
         socket.listen()
-    # When a person arrives, all others get a frame: wait until these stop before measuring.
+    # When a person arrives, all others get a frame: wait until no such frames come before measuring.
     deadline = time.perf_counter() + _WAIT_SECONDS
     while time.perf_counter() < min(
         deadline, max(socket.heard_at for socket in sockets) + _CALM_SECONDS

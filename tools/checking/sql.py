@@ -71,7 +71,7 @@ def _docstrings(tree: ast.AST) -> Iterator[ast.Constant]:
 
 
 def _uncounted(module: Module, tests: Path) -> Iterator[str]:
-    """A sentence for each public function of a `hot.py` that names no cost test, or one that does
+    """A sentence for each public function of a `hot.py` that names no cost test, or a cost test that does
     not exist.
     """
     for node in module.tree.body:

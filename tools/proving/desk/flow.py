@@ -12,12 +12,14 @@ from proving.drill.traces import CONSUMERS, moment
 from servicekit.clock import SteppedClock
 from suite.errors import SuiteError
 
-# Longer than a lease, so that what a dispatcher claimed and did not fire is fired by another.
+# Longer than a lease: if a dispatcher has claimed a timer without firing it, another dispatcher can still
+# fire it.
 PATIENCE_SECONDS = 150.0
-# A dispatcher looks again with each move of the clock, also if it moves to its own time.
+# If a due timer has not fired this long after a move of the clock, the clock is moved to its own time
+# again: at each move dispatchers look for due timers.
 NUDGE_SECONDS = 0.05
 _POLL_SECONDS = 0.004
-# Rows are committed in another order than they are numbered: look at so many again.
+# Rows may be committed in another order than they are numbered: each look reads this many rows again.
 _OVERLAP = 30
 
 
@@ -43,7 +45,7 @@ class Flow:
             tables.close()
 
     def move(self, to: datetime) -> None:
-        """Move the clock; only after `wait`, so that everything has happened at its own time."""
+        """Move the clock. Call `wait` before, so that everything has happened at its own time."""
         self._clock.move(to)
         self._moved_at = time.monotonic()
 

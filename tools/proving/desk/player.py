@@ -81,7 +81,7 @@ class Player:
         self._flow.wait()
 
     def play(self, plan: Mapping[str, Any]) -> Played:
-        """Play everything; time goes on to the plan's end.
+        """Play all commands, then let time pass up to the plan's end.
 
         Raises SuiteError if the suite refuses a command, or does not come to rest.
         """
@@ -144,7 +144,7 @@ class Player:
         }
         answer = self._ticket.post("/tickets/", json=body, headers=self._admin)
         require_status(answer, 201)
-        # Its task is there once no message is on its way.
+        # The ticket's task exists once no message is on its way.
         self._flow.wait()
         number = answer.json()["ticket_id"]
         self._tasks[case] = int(self._flow.workflow.value(_TASK, (number,)))

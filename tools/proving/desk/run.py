@@ -30,7 +30,9 @@ _SHOWN = 20
 
 @dataclass(frozen=True)
 class Result:
-    """`announced` has the announcements by percent, with 0 for targets of whole tasks."""
+    """The result of a replay. `announced` counts the announcements by percent, with 0 for targets of
+    whole tasks.
+    """
 
     cases: int
     played: Played
@@ -42,7 +44,7 @@ class Result:
 
 
 def is_help_desk(log: Path) -> bool:
-    """Whether the log is one of a help desk, by its columns."""
+    """Whether the log is one of a help desk, as its columns show."""
     if log.suffix == ".xz":
         with lzma.open(log, "rt", encoding="utf-8", newline="") as file:
             return COLUMN in file.readline()
@@ -58,7 +60,8 @@ def replay_help_desk(mode: str, log: Path, limit: int) -> Result:
         "DEMO": "0",
         "WORKERS": "1",
         "TTS_CLOCK": f"{start.isoformat()}@steps",
-        # A resolved ticket closes by a message that waits for real days.
+        # Do not close resolved tickets automatically: the message for it would wait for days of real
+        # time.
         "AUTO_CLOSE_HOURS": "0",
         **{f"THROTTLE_{name}": "off" for name in ("WRITES", "ANONYMOUS", "LOGIN")},
     }
@@ -77,7 +80,8 @@ def replay_help_desk(mode: str, log: Path, limit: int) -> Result:
         try:
             player.prepare(plan)
             played = player.play(plan)
-            # The last move may have left notices to be sent; those of a digest's minute stay owed.
+            # The last move may have made notices due: wait until they are sent. Notices of a digest whose
+            # minute is not over stay owed.
             flow.move(clock.now())
             flow.wait()
         finally:
@@ -133,7 +137,7 @@ def _judged(
 
 
 def _wrong_tickets(url: str, plan: Mapping[str, Any]) -> Iterator[str]:
-    """The tickets whose own service has another end."""
+    """A sentence for each ticket whose status in ticket_service is not the one in which the log ends."""
     found = {
         str(subject): str(status)
         for subject, status in rows(url, "SELECT subject, status FROM tickets_ticket")

@@ -1,4 +1,4 @@
-"""A lasting connection to a service's database, for many small questions."""
+"""A connection to a service's database that stays open, for many small queries."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Tables:
             self._connection = psycopg.connect(libpq_url(url), autocommit=True)
 
     def rows(self, query: str, values: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """All rows of a query, whose values stand as `%s`."""
+        """All rows of a query, in which `%s` stands for each of the values."""
         if self._is_sqlite:
             query = query.replace("%s", "?")
             values = tuple(_stored(value) for value in values)

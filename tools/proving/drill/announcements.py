@@ -1,6 +1,6 @@
 """Judges the announcements of the clock by the events of each task and the notices that people got.
 
-It works the moments of all thresholds out again, from assignments and deadlines alone. The functions
+The moments of all thresholds are calculated again, from assignments and deadlines alone. The functions
 read nothing themselves; each yields a sentence per fault. Time counts round the clock, as in the
 workflows of a drill.
 """
@@ -18,14 +18,15 @@ PERCENTS = (80, 90, 100)
 TARGET = 0
 """Stands for the target of the whole task among the percents of items."""
 
-# Steps whose late items go to another role: of the sample workflows, and of the drill's own.
+# The steps whose late items go to another role: those of the sample workflows, and that of the drill's
+# own workflow.
 ESCALATING = frozenset({"Resolve", "Watch"})
-# An item that somebody closed so soon after a threshold may have been closed before a dispatcher
-# fired it: a lease of a dead one lasts a minute, and servers are away for some seconds.
+# An item may be closed this long after a threshold without an announcement, because a dispatcher may be
+# so late: the lease of a dead dispatcher lasts a minute, and servers are away for some seconds.
 SLACK = timedelta(seconds=100)
-# Somebody who would get more notices within a minute gets one digest.
+# A person who would get more than this many notices within a minute gets one digest instead.
 MOST_ALONE = 20
-# The moments of a drill are stored to the microsecond; shares of a span may end between two.
+# Moments are stored to the microsecond; a share of a span may end between two microseconds.
 ROUNDING = timedelta(microseconds=2)
 _PAUSING = frozenset({"task_held", "task_resumed", "task_reopened", "calendar_taken_up"})
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
@@ -78,8 +79,8 @@ class ClockTraces:
     """All that is needed to judge the clock.
 
     Dispatchers have run since `running_since`. Everything that was due at `idle_at` had been fired then;
-    `read_at` is the time of the database after the last row was read. `steps` are the names of steps by key, `stuck` the errors of timers
-    that were given up, by task.
+    `read_at` is the time of the database after the last row was read. `steps` maps the keys of steps to
+    their names, `stuck` maps tasks to the errors of timers that were given up.
     """
 
     idle_at: datetime
@@ -94,8 +95,8 @@ class ClockTraces:
 
 @dataclass(frozen=True)
 class _Found:
-    """An announcement. `is_pushed` means that an earlier event of the task has the same time or a later
-    one: no event is dated before the last one, so this is not when the clock acted.
+    """An announcement. An event is never dated before an earlier event of its task: `is_pushed` means
+    that such an event has the same time or a later one, so `at` is not when the clock acted.
     """
 
     percent: int
@@ -105,9 +106,11 @@ class _Found:
 
 @dataclass
 class _Span:
-    """An item, or the task itself: its deadlines, each from a moment on, and its announcements.
+    """An item, or the task itself, with its deadlines and its announcements.
 
-    `announced` is what was announced of the work before this item began; `end` is when it was closed.
+    Each of `dues` is a moment and the deadline in force from then on. `announced` is the part of the
+    work, in percent, that was announced before this item began; `end` is the time at which the item was
+    closed.
     """
 
     name: str
@@ -118,7 +121,9 @@ class _Span:
     found: list[_Found] = field(default_factory=list)
 
     def moments(self, percent: int) -> Iterator[tuple[datetime, datetime, datetime | None]]:
-        """(moment, begin, end) of the threshold by each deadline, and how long that deadline held."""
+        """For each deadline, the moment of the threshold, and the begin and the end of the time in which
+        this deadline was in force.
+        """
         for place, (begin, due) in enumerate(self.dues):
             if due is None:
                 continue
@@ -130,8 +135,8 @@ class _Span:
 
 
 def judge_clock(traces: ClockTraces) -> Iterator[str]:
-    """Every threshold that was due was announced, none twice and none early; late items were escalated
-    once a visit.
+    """Check that every threshold that was due was announced, none twice and none early, and that late
+    items were escalated once a visit.
     """
     for task_id, error in sorted(traces.stuck.items()):
         yield f"The timer of task {task_id} was given up: {error}"
@@ -148,7 +153,7 @@ def judge_clock(traces: ClockTraces) -> Iterator[str]:
 
 
 def judge_notices(traces: ClockTraces) -> Iterator[str]:
-    """Everybody in charge got each announcement once, alone or as a part of a digest."""
+    """Check that everybody in charge got each announcement once, alone or as a part of a digest."""
     owed = Counter(
         person
         for events in _by_task(traces.events).values()
@@ -169,7 +174,9 @@ def judge_notices(traces: ClockTraces) -> Iterator[str]:
 
 
 def judge_storm(said: Sequence[Said]) -> Iterator[str]:
-    """Of what was sent to somebody at once, no more than MOST_ALONE came alone, the rest as a digest."""
+    """Check that nobody got more than MOST_ALONE notices of a storm one by one: the others must come as a
+    digest.
+    """
     if not any(one.is_digest for one in said):
         yield "Nobody got a digest: there was no storm, and it proves nothing."
     alone = Counter(one.user_id for one in said if not one.is_digest and one.cause)
@@ -179,9 +186,10 @@ def judge_storm(said: Sequence[Said]) -> Iterator[str]:
 
 
 def judge_leases(leased: Sequence[Leased], traces: ClockTraces) -> Iterator[str]:
-    """Another dispatcher fired the timers that a dead one had claimed, once the lease had ended.
+    """Check that another dispatcher fired the timers that a dead one had claimed, once the lease had
+    ended.
 
-    A timer that a command armed again is no longer the dead one's.
+    Timers that a command has armed again since are left out: the dead dispatcher's claim no longer holds.
     """
     by_task, taken_over = _by_task(traces.events), 0
     for timer in leased:
@@ -206,7 +214,9 @@ def judge_leases(leased: Sequence[Leased], traces: ClockTraces) -> Iterator[str]
 def judge_outage(
     began: datetime, ended: datetime, seen_at: datetime, traces: ClockTraces
 ) -> Iterator[str]:
-    """Dispatchers that outlived an absence of the database went on by `seen_at`, when they still ran."""
+    """Check that dispatchers that outlived an absence of the database fired a timer by `seen_at`, at
+    which they still ran.
+    """
     if not any(event.kind in _CLOCK and ended < event.at <= seen_at for event in traces.events):
         yield (
             f"The database was away from {began} to {ended}, and no dispatcher fired a timer between"
@@ -220,7 +230,7 @@ def _by_task(events: Sequence[TimedEvent]) -> dict[int, list[TimedEvent]]:
 
 
 def _spans(task_id: int, events: Sequence[TimedEvent]) -> list[_Span]:
-    """The task's own target first, then its items by number."""
+    """The span of the task's own target first, then those of its items by number."""
     task = _Span(f"Task {task_id}", events[0].at, -1, [])
     items: dict[int, _Span] = {}
     latest = _EARLIEST
@@ -263,7 +273,7 @@ def _once(span: _Span) -> Iterator[str]:
 
 
 def _in_time(span: _Span) -> Iterator[str]:
-    """No announcement was made before its moment, or when a higher threshold had passed too."""
+    """Check that no announcement was made before its moment, or when a higher threshold had passed too."""
     for it in span.found:
         moment = _moment_at(span, it.percent, it.at)
         if moment is None or it.at < moment - ROUNDING:
@@ -280,21 +290,23 @@ def _in_time(span: _Span) -> Iterator[str]:
 
 
 def _moment_at(span: _Span, percent: int, at: datetime) -> datetime | None:
-    """The moment of a threshold by the deadline that held at `at`; None without one."""
+    """The moment of a threshold by the deadline in force at `at`; None if there was no deadline."""
     begun = [moment for moment, begin, _ in span.moments(percent) if begin <= at]
     return begun[-1] if begun else None
 
 
 def _complete(span: _Span, traces: ClockTraces) -> Iterator[str]:
-    """The highest threshold that was due long enough is announced; that stands for the lower ones."""
+    """Check that the highest threshold that was due long enough was announced. It stands for the lower
+    ones.
+    """
     percents = (TARGET,) if span.name.startswith("Task") else PERCENTS
     announced = max([span.announced, *(it.percent for it in span.found)])
     for percent in reversed(percents):
         if percent <= announced:
             return
         for moment, begin, end in span.moments(percent):
-            # While the work is open, everything due at `idle_at` has been fired. Work that was closed
-            # had a dispatcher only since they have run.
+            # While the work is open, everything due at `idle_at` must have been fired. Closed work is
+            # judged only by the time in which dispatchers ran before it was closed.
             first = max(moment, begin)
             if end is not None and end > traces.read_at:
                 continue  # A process with a fast clock closed it: nobody knows how early that was.
@@ -308,9 +320,11 @@ def _complete(span: _Span, traces: ClockTraces) -> Iterator[str]:
 
 
 def _not_ahead(task_id: int, events: Sequence[TimedEvent], read_at: datetime) -> Iterator[str]:
-    """A dispatcher with a fast clock would date its announcements ahead of the database's time.
+    """Check that no announcement is dated ahead of the database's time, as a dispatcher with a fast clock
+    would date it.
 
-    Only an event of a person or a message, dated by such a clock before, may push them there.
+    Only an earlier event, of a person or a message, that such a clock has dated may push an announcement
+    there.
     """
     latest = _EARLIEST
     for event in events:
@@ -322,7 +336,7 @@ def _not_ahead(task_id: int, events: Sequence[TimedEvent], read_at: datetime) ->
 def _escalations(
     task_id: int, events: Sequence[TimedEvent], steps: Mapping[int, str]
 ) -> Iterator[str]:
-    """An item that gets late goes to the role above, once for each visit of its step."""
+    """Check that an item that gets late goes to the role above, once for each visit of its step."""
     step, is_escalated = "", False
     for _, found in groupby(events, lambda event: event.first_seq):
         command = list(found)

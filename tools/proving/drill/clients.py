@@ -1,4 +1,4 @@
-"""A correct client: repeats a request without an answer, with the same key, and returns the result."""
+"""A correct client: repeats a request that got no answer, with the same key, and returns the result."""
 
 from __future__ import annotations
 

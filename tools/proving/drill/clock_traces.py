@@ -22,11 +22,11 @@ _SLA = frozenset({"sla_warning", "sla_breach"})
 def wait_until_clock_is_idle(
     url: str, *, seconds: float, ahead: timedelta = timedelta(0), with_notices: bool = True
 ) -> datetime:
-    """Wait until no timer is due, and with `with_notices` until no notice of one waits to be sent; at
-    most `seconds`.
+    """Wait until no timer is due and, with `with_notices`, until no notice of a timer waits to be sent;
+    at most `seconds`.
 
-    Returns the time of the database at the last look. `ahead` is by how much the suite's clock is
-    ahead of it.
+    Returns the time of the database at the last look. `ahead` says how far the suite's clock is ahead of
+    the database's.
     """
     deadline = time.monotonic() + seconds
     while True:
@@ -39,7 +39,7 @@ def wait_until_clock_is_idle(
 
 
 def database_now(url: str) -> datetime:
-    """The real time of the database; SQLite has that of the host."""
+    """The real time of the database; for SQLite, the time of the host."""
     if url.startswith("sqlite"):
         return datetime.now(tz=UTC)
     return moment(rows(url, "SELECT clock_timestamp()")[0][0])
@@ -70,8 +70,8 @@ def has_announced(url: str, *, since: datetime) -> bool:
 def read_clock(
     workflow: str, said: Iterable[Said], *, idle_at: datetime, ahead: timedelta = timedelta(0)
 ) -> ClockTraces:
-    """Everything to judge the clock by. `said` are the notices that were sent; those that wait are
-    added. `idle_at` is the time of the database when nothing was due.
+    """Read everything that is needed to judge the clock. `said` are the notices that were sent; those
+    that still wait are added. `idle_at` is the time of the database when nothing was due.
     """
     events = _events(workflow)
     return ClockTraces(

@@ -14,7 +14,7 @@ from suite.errors import SuiteError
 from suite.rows import rows
 
 DESK = ("IT", "Deadlines", "")
-"""Department, category and sub-category of its tickets."""
+"""Department, category and sub-category of the desk's tickets."""
 WORKFLOW = "Drill Deadlines"
 SLA_SECONDS = {"low": 24, "medium": 16, "high": 10, "urgent": 6}
 # Nobody of this role signs in, so that nobody acts before the clock does.

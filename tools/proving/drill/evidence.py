@@ -76,8 +76,8 @@ class Heard:
 
 
 def judge_files(calls: Sequence[Call], files: Files) -> Iterator[str]:
-    """Every accepted file exists exactly once and downloads unchanged, and every file on disk has
-    its database row.
+    """Check that every accepted file exists exactly once and downloads unchanged, and that every file on
+    disk has its database row.
     """
     names = [row.name.removesuffix(".txt") for row in files.attachments]
     yield from expect(calls, Kind.ATTACHMENT, Counter(names), "Attachment")
@@ -102,10 +102,11 @@ def judge_files(calls: Sequence[Call], files: Files) -> Iterator[str]:
 
 
 def judge_mails(notices: Sequence[Notice], mails: Mails, deaths: int) -> Iterator[str]:
-    """Every notice's mail was sent once, or twice if the worker was killed while it sent it.
+    """Check that every notice's mail was sent once, or twice if the worker was killed while it sent the
+    mail.
 
-    `deaths` is how often the worker that sends mails was killed or its database restarted. Each
-    time at most one attempt may be left with an unknown result.
+    `deaths` is how often the worker that sends mails was killed or its database restarted. Each time at
+    most one attempt may be left with an unknown result.
     """
     owed = Counter((mail.user_id, mail.cause) for mail in mails.mails)
     for notice in notices:
@@ -133,7 +134,9 @@ def judge_mails(notices: Sequence[Notice], mails: Mails, deaths: int) -> Iterato
 
 
 def judge_heard(heard: Sequence[Heard]) -> Iterator[str]:
-    """Each listener ends up with exactly the comments that the API lists, each once and in order."""
+    """Check that each listener ends up with exactly the comments that the API lists, each once and in
+    order.
+    """
     for one in heard:
         listed = {said.comment_id: said for said in one.listed}
         held: dict[str, list[Said]] = defaultdict(list)

@@ -40,8 +40,8 @@ from suite.programs import suite_programs, valkey_program
 FIND_SECONDS = 20.0
 CLOCK_SECONDS = 12.0
 READY_SECONDS = 60.0
-# Workers live through an absence of the database, and after it until a dispatcher has fired a timer, at
-# most so long.
+# After an absence of the database, wait at most this long until a dispatcher has fired a timer. No worker
+# is killed meanwhile.
 SURVIVAL_SECONDS = 60.0
 DEATH_SECONDS = 45.0
 _FOLDER = Path(__file__).parent
@@ -66,8 +66,8 @@ class Happened:
 
 @dataclass(frozen=True)
 class Outage:
-    """The database was away from `began` to `ended`. The workers of workflow_api that ran before
-    (`before`, by process id) and those that ran at `seen_at` (`after`).
+    """An absence of the database from `began` to `ended`. `before` are the process ids of the workers of
+    workflow_api that ran before it, `after` those of the workers that ran at `seen_at`.
     """
 
     began: datetime
@@ -195,7 +195,8 @@ class Faults:
         return database_urls(self._suite.config)["workflow"]
 
     def _die(self, when: str) -> Sequence[Leased]:
-        """Run one more worker until its dispatcher has killed it; gives the timers that it had claimed.
+        """Run one more worker until its dispatcher has killed it; returns the timers that the dispatcher
+        had claimed.
 
         Raises SuiteError if that does not happen within DEATH_SECONDS.
         """
@@ -247,7 +248,9 @@ def locked_file(url: str) -> Iterator[None]:
 
 
 def eventually(attempt: Callable[[], Found]) -> Found:
-    """The answer of the database, which may be away. Raises its error after FIND_SECONDS."""
+    """Make the attempt again while the database is away, and return its result. Raises the database's
+    error after FIND_SECONDS.
+    """
     deadline = time.monotonic() + FIND_SECONDS
     while True:
         try:

@@ -1,7 +1,7 @@
 """Shifts the clock of a process that has this folder on its Python path.
 
-The services read the time from `servicekit.clock` and `time.time`; Django does for fields such as
-`auto_now`, from its own module. Python imports this module at its start, before all of them.
+The services read the time from `servicekit.clock` and `time.time`; for fields such as `auto_now`, Django
+reads it from its own module. Python imports this module at its start, before all of them.
 """
 
 from __future__ import annotations

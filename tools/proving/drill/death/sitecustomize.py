@@ -1,7 +1,8 @@
-"""Lets the timer dispatcher of a worker that has this folder on its Python path kill its process.
+"""Makes the timer dispatcher of a worker kill the worker's process, if the worker has this folder on its
+Python path.
 
-DRILL_DIES says when: `claimed` after it has claimed timers and before it fires one; `batch` after it
-has stored what became of several timers and before that is committed.
+DRILL_DIES says when: `claimed` after the dispatcher has claimed timers and before it fires one; `batch`
+after it has stored the results of several timers and before they are committed.
 """
 
 from __future__ import annotations

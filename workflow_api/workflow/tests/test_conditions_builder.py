@@ -299,7 +299,7 @@ def path_of(field: str) -> list[str]:
 
 
 def evaluated(tree: Mapping[str, Any], facts: Facts) -> str:
-    """The outcome of the tree, worked out without CEL."""
+    """The outcome of the tree, calculated without CEL."""
     if "rules" not in tree:
         return rule_evaluated(tree, facts)
     decisive = "false" if tree["combinator"] == "and" else "true"
@@ -360,7 +360,8 @@ def rule_evaluated(one: Mapping[str, Any], facts: Facts) -> str:
         if one.get("valueSource") == "field":
             value = value_of(value, facts)
         if operator == "between":
-            # Both bounds are looked at, as in any and.
+            # Compare with both bounds: as in any `&&`, a false comparison decides even if the other one
+            # fails.
             both = [compared(ge, found, value[0]), compared(le, found, value[1])]
             if False in both:
                 return "false"
@@ -379,7 +380,9 @@ def rule_evaluated(one: Mapping[str, Any], facts: Facts) -> str:
 
 
 def null_evaluated(one: Mapping[str, Any], facts: Facts) -> str:
-    """Asking for the key of a map that is not there is absent; asking for the last key is not."""
+    """The outcome of `null` and `notNull`: absent if the map that would hold the last key is missing, but
+    not if only the last key is.
+    """
     head, *_ = path_of(one["field"])[1:]
     if len(path_of(one["field"])) > 2 and head not in facts.ticket:
         return "absent"

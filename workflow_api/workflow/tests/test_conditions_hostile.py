@@ -67,7 +67,7 @@ class TestHostileConditions:
         assert {name for name, text in SAMPLES.items() if not condition_problems(text)} == ALLOWED
 
 
-# They are cheap, or they are an error on a ticket for which they are not.
+# These may be saved: they are cheap, or they give an error on a ticket for which they would not be cheap.
 ALLOWED = {
     "many loops in a row",
     "a loop with a long body",

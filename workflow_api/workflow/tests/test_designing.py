@@ -252,7 +252,8 @@ class TestPublishPreview:
         for sub_category in ("VPN", " vpn ", "Mail", ""):
             receive(sub_category=sub_category)
         assert get(plain, "publish-preview").json()["waiting_tickets"] == 4
-        # It would be the only one of its department and category, so it would take all.
+        # This workflow would be the only one of its department and category, so it would take all
+        # tickets.
         assert get(special, "publish-preview").json()["waiting_tickets"] == 4
         draw_third = draw("Third", sub_category="Mail")
         put(draw_third, "details", {"category": "Elsewhere"})

@@ -202,7 +202,7 @@ class TestGraph:
             (new, triage, "Back"),
         ]
         assert graph_of(workflow) == {"nodes": body["nodes"], "edges": body["edges"]}
-        # No version references them, so they are deleted.
+        # No version references the removed parts, so they are deleted.
         assert not Steps.objects.filter(pk=fix).exists()
         assert StepTransition.objects.count() == 2
         assert audited()[-1][0] == "workflow.update_graph"

@@ -326,7 +326,7 @@ class TestMomentOf:
 
 
 class TestDenseHours:
-    """Every half hour a quarter: thousands of stretches a year."""
+    """A quarter of an hour is open in each half hour: thousands of stretches a year."""
 
     HOURS = Hours("Europe/Berlin", (tuple((at, at + 15) for at in range(0, 1440, 30)),) * 7)
     MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -334,7 +334,8 @@ class TestDenseHours:
     def test_of_ten_years_cut_only_days_that_differ(self) -> None:
         hours = replace(self.HOURS)
         due = deadline(self.MONDAY, timedelta(days=3650), hours)
-        # 7,300 days of 12 h each; half of a change of the clock counts in winter and not in spring.
+        # These are 7,300 days with 12 open hours each. In autumn the change of the clock adds half an
+        # open hour, and in spring it takes half an open hour away, so the changes cancel out.
         assert due == datetime(2046, 2, 25, 7, 45, tzinfo=UTC)
         assert len(hours._days) < 80
 

@@ -1,4 +1,4 @@
-"""The examples of docs/sla.md are what the code works out."""
+"""The examples of docs/sla.md are what the code calculates."""
 
 from __future__ import annotations
 

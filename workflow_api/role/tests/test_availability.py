@@ -1,4 +1,4 @@
-"""Absences: who may store which, what the rotations make of them, and how they end."""
+"""Absences: who may store one, how the rotations treat them, and how they end."""
 
 from __future__ import annotations
 

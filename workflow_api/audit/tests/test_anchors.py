@@ -1,4 +1,4 @@
-"""Anchors that are kept outside find a chain that was rewritten with all its hashes."""
+"""Anchors that are kept outside reveal a chain that was rewritten with all its hashes."""
 
 from __future__ import annotations
 

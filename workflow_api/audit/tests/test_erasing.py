@@ -1,4 +1,4 @@
-"""`erase_person` erases a person here, sends the other services word, and keeps the chain valid."""
+"""`erase_person` erases a person here, sends messages to the other services, and keeps the chain valid."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def worked_and_left() -> None:
         is_active=False, user_full_name="Ann Agent", user_email="ann@tts.example"
     )
     TaskItem.objects.filter(user_id=11).update(user_full_name="Ann Agent")
-    # The row that the admin makes of a person who opens it.
+    # The row that Django's admin creates for a person who opens it.
     User.objects.create(username="staff-11", first_name="Ann Agent", email="ann@tts.example")
 
 
@@ -218,7 +218,7 @@ class TestErasing:
             person_erase(person=PERSON, by=StaffActor(900), now=timezone.now())
         left = [len(names_left("ann agent", "ann@"))]
         for _ in range(20):
-            # One row, one transaction; then the process is gone.
+            # Erase one row in each transaction, as if the process ended after it.
             with transaction():
                 if not erase_batch(PERSON, limit=1):
                     break

@@ -51,7 +51,8 @@ def received(bodies: list[dict[str, Any]]) -> list[str]:
 def make_owners_rotation_the_second() -> None:
     """Put the owners' rotation between the two others, so that opposite lock orders would deadlock.
 
-    Usually it is the oldest row and is locked first, so that two tickets never compete for others.
+    Usually the owners' rotation is the oldest row and is locked first, so that two tickets never compete
+    for the other rotations.
     """
     rows = {row.role_name: row for row in RoundRobin.objects.all()}
     RoundRobin.objects.all().delete()

@@ -25,7 +25,8 @@ from .scene import OFFICE, PASSWORD, SLAS, scene
 
 pytestmark = pytest.mark.django_db
 
-# Four of them have the same id as the holder of the task, to check that the id alone is not enough.
+# Four of these people have the same id as the holder of the task, to check that the id alone is not
+# enough.
 PERSONS: dict[str, Person] = {
     "stranger": agent(12),
     "wrong role": make_person(user_id=11, systems=["hdts"], roles=[("hdts", "Agent")]),

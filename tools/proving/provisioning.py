@@ -22,7 +22,7 @@ SYNC_SECONDS = 180.0
 class Team:
     """A role of tts and its people, as (user id, name). `role_id` is Auth's id of the role.
 
-    Nobody of a team without mail has an address.
+    If `has_mail` is false, its people have no e-mail addresses.
     """
 
     role_id: int
@@ -72,7 +72,7 @@ def send_messages(
 
 
 def wait_for_number(count: Callable[[], int], wanted: int, things: str, *, seconds: float) -> None:
-    """Wait until there are so many. Raises SuiteError after `seconds`."""
+    """Wait until `count` returns at least `wanted`. Raises SuiteError after `seconds`."""
     deadline = time.monotonic() + seconds
     while (found := count()) < wanted:
         if time.monotonic() > deadline:
@@ -105,7 +105,7 @@ def sync_messages(team: Team) -> Iterator[tuple[str, dict[str, Any]]]:
 def initialize_workflow(
     client: httpx.Client, headers: Mapping[str, str], body: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """Create and initialize a workflow over HTTP, as an Admin would; returns the answer to the first.
+    """Create and initialize a workflow over HTTP, as an Admin would. Returns the answer to the creation.
 
     Raises SuiteError if one of the requests is refused.
     """

@@ -28,7 +28,9 @@ NAMES = ("ticket", "workflow", "messaging", "notification")
 
 
 class Suite:
-    """The databases of four services, and a thread-free dispatcher and consumer to act by hand."""
+    """The databases of four services. The methods do by hand what services, consumers and dispatchers do
+    to them.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.files = {name: folder / f"{name}.sqlite3" for name in NAMES}

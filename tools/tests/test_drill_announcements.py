@@ -61,7 +61,8 @@ CLOSED = event(7, 100.01, "item_closed", 6, number=1, status="escalated")
 ESCALATED = assigned(8, 100.01, 2, 170.01, 6, origin="Escalation", holder={"user_id": ABOVE})
 PLAIN = (OPENED, ENTERED, assigned(3, 0, 1, 100, 1), WARNED_80, WARNED_90, BREACHED)
 EVENTS = (*PLAIN, CLOSED, ESCALATED)
-# The holder twice before the breach and once at it, the owner at 90 % and the breach, the Admin then.
+# The notices that people are owed: the holder at 80 %, at 90 % and at the breach, the owner at 90 % and
+# at the breach, and the Admin at the breach.
 SAID = (
     *(Said(HOLDER, cause=f"sla:{percent}") for percent in (80, 90, 100)),
     Said(OWNER, 2, is_digest=True, cause="sla-digest:1"),
@@ -163,7 +164,7 @@ class TestJudgeClock:
         assert list(judge_clock(traces(events, idle=130, running_since=at(119)))) == []
         (found,) = judge_clock(traces(events, idle=130, running_since=at(118)))
         assert "100 % was due at" in found
-        # Work that is still open has to be announced whenever they began.
+        # For work that is still open, the announcement is due no matter when dispatchers began to run.
         (found,) = judge_clock(traces(PLAIN[:3], idle=130, running_since=at(129)))
         assert "100 % was due at" in found
 

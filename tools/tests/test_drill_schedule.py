@@ -94,7 +94,7 @@ class TestPlanFaults:
         for small, times in ((False, 3), (True, 1)):
             faults = planned(3, embedded=True, small=small)
             assert kills(faults)["valkey"] == times
-            # Longer than SQLite waits for a lock.
+            # The file is locked for longer than SQLite waits for a lock.
             assert [(f.kind, f.seconds) for f in outages_of(faults)] == [
                 (FaultKind.DATABASE_LOCKED, 22)
             ]

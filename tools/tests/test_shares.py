@@ -1,4 +1,4 @@
-"""The jobs of a test run: each test of each part belongs to exactly one."""
+"""The jobs of a test run: each test of each part belongs to exactly one job."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from proving.drill.traces import (
     Traces,
 )
 
-# Copied from the specification of the sample workflows, so that it does not depend on the code.
+# Copied from the specification of the sample workflows, so that the judge does not depend on the code.
 SLA_HOURS = {"low": 72, "medium": 48, "high": 24, "urgent": 4}
 # The weight of each step, and the sum of the weights from that step to the end.
 STEP_WEIGHTS = {
@@ -53,7 +53,7 @@ TICKET_STATUS = {
 TICKET_PRIORITY = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critical"}
 OPEN_ITEMS = frozenset({"new", "in progress", "breached"})
 OPEN_TASKS = frozenset({"pending", "in progress", "on_hold"})
-# For the origin of an item: the type of the notice that its holder gets, and its cause.
+# For each origin of an item: the type of the notice that the holder gets, and the last word of its cause.
 NOTICE_OF_ORIGIN = {
     "System": ("task_assignment", "assigned"),
     "Transferred": ("task_transfer_in", "transferred-in"),
@@ -178,8 +178,8 @@ def _sla(task: Task) -> timedelta:
 
 
 def _step_deadlines(traces: Traces) -> Iterator[str]:
-    """Compute the deadlines of items again, except for transferred items and tasks whose priority
-    changed.
+    """Compute the deadlines of items again, except for transferred items and items of tasks whose
+    priority changed.
     """
     changed = {event.task_id for event in traces.events if event.kind == "priority_changed"}
     tasks = {task.task_id: task for task in traces.tasks}
@@ -287,7 +287,9 @@ def _agreement(traces: Traces) -> Iterator[str]:
 
 
 def _turns(traces: Traces) -> Iterator[str]:
-    """Rotation: the numbers of items that it gave to the members of a role differ by at most one."""
+    """Check the rotation: the numbers of items that it gave to the members of a role differ by at most
+    one.
+    """
     turns: dict[str, Counter[int]] = defaultdict(Counter)
     for item in traces.items:
         if item.origin == "System":
@@ -298,8 +300,8 @@ def _turns(traces: Traces) -> Iterator[str]:
 
 
 def _messages(traces: Traces) -> Iterator[str]:
-    """Every message was published; those in the suite's own queues were handled or are dead
-    letters.
+    """Check that every message was published, and that messages to the suite's own queues were handled or
+    are dead letters.
     """
     for row in traces.sent:
         if row.state == "dead":

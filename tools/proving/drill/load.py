@@ -31,7 +31,8 @@ POSTERS = 3
 THINKING_SECONDS = 0.8
 ADMIN_SECONDS = 2.5
 TALKING_SECONDS = 0.8
-# So many tickets at once whose deadlines pass within seconds, and after how long the next.
+# The number of tickets in a burst, whose deadlines pass within seconds, and the time until the next
+# burst.
 BURST = 4
 BURST_SECONDS = 8.0
 # The number of tickets that listeners keep open; these get comments all the time.
@@ -96,8 +97,8 @@ class Load:
         self._run("admin", self._administer, self._admin, random.Random(f"{self._seed} admin"))  # noqa: S311
 
     def join(self) -> None:
-        """Wait until the time is over and every client has its last answer. People go on until this is
-        called, so on a slow machine for longer. Raises the first unexpected error of a client.
+        """Wait until the time is over and every client has its last answer. People work until this is
+        called, so they work longer on a slow machine. Raises the first unexpected error of a client.
         """
         self._may_end.set()
         for thread in self._threads:
@@ -137,7 +138,9 @@ class Load:
             time.sleep(max(0.0, due - time.monotonic()))
 
     def _hurry(self, client: Client, draw: random.Random) -> None:
-        """Post tickets whose deadlines pass soon: those of a burst together, with one priority."""
+        """Post bursts of tickets whose deadlines pass soon. The tickets of a burst have the same
+        priority.
+        """
         due = time.monotonic()
         while not self._is_over():
             priority = draw.choice(PRIORITIES)
@@ -245,7 +248,7 @@ def act(client: Client, ledger: Ledger, task_id: int, draw: random.Random) -> No
     exits = offered.rows()
     if not exits:
         return
-    # Transitions forward come first; now and then take any of them, so also a way back.
+    # Transitions forward come first. Now and then take any transition, so that some tasks go back.
     way = exits[0] if draw.random() < 0.85 else draw.choice(exits)
     mark = ledger.mark(Kind.ACT)
     reply = client.post(

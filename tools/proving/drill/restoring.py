@@ -1,8 +1,8 @@
-"""Restores a backup of workflow_api's database a day later, beside the suite that goes on.
+"""Restores a backup of workflow_api's database beside the running suite, as if a day had passed.
 
-The copy gets a storm of tickets first. Then two workers run on it whose clock is a day ahead, as after
-a night without a database: a day of timers is due at once. The timers of many tasks fail, until the
-rows of those tasks are repaired.
+The copy gets a storm of tickets first. Then two workers run on it whose clock is a day ahead, as after a
+day without a database: a day of timers is due at once. The timers of many tasks fail, until the rows of
+those tasks are repaired.
 """
 
 from __future__ import annotations
@@ -47,10 +47,11 @@ _SOUND_ONES = "SELECT due_at FROM task_tasktimer WHERE state = 'armed' AND task_
 
 @dataclass(frozen=True)
 class Poisoned:
-    """The tasks whose timers failed, and what became of them while they did.
+    """The tasks whose timers failed, and the other timers at that time.
 
-    `attempts` are the failures of each, `announced` its announcements. `seconds` is how long the
-    others took meanwhile, and `waiting` how many of those were still due at the end of it.
+    `attempts` has the failures of each task's timer, `announced` the number of announcements of all these
+    tasks. `seconds` is how long the other timers took to fire, and `waiting` how many of them were still
+    due after that.
     """
 
     attempts: Mapping[int, int]
@@ -61,8 +62,8 @@ class Poisoned:
 
 @dataclass(frozen=True)
 class Restored:
-    """A restored backup once nothing is due any more. `said_since` are the notices since it was
-    restored, `environment` is that of its workers.
+    """A restored backup once nothing is due any more. `said_since` are the notices that were sent after
+    the storm of tickets, `environment` is the environment of the copy's workers.
     """
 
     traces: ClockTraces
@@ -73,8 +74,8 @@ class Restored:
 
 @contextlib.contextmanager
 def restored_backup(suite: RunningSuite) -> Iterator[Restored]:
-    """Restore the backup, let a day have passed, and wait until all is fired; the copy is removed with
-    the block.
+    """Restore the backup, run workers on it whose clock is a day ahead, and wait until all timers have
+    fired. The copy is removed at the end of the block.
     """
     original = database_urls(suite.config)["workflow"]
     with tempfile.TemporaryDirectory(prefix="tts-drill-restored-") as name:
@@ -107,12 +108,13 @@ def _a_day_later(url: str, environment: dict[str, str], folder: Path) -> Restore
     ):
         failed = _wait_for_the_sound_ones(url, poisoned)
         _repair(url, poisoned)
-        # Digests of the next minute are not waited for: what is owed counts as well.
+        # Do not wait for the digests of the next minute: notices that are still owed count, too.
         idle_at = wait_until_clock_is_idle(
             url, seconds=FIRED_SECONDS, ahead=DAY, with_notices=False
         )
     found = read_clock(url, notices_sent(url), idle_at=idle_at, ahead=DAY)
-    # For a day nobody fired anything; messages of that time may have closed work before it was.
+    # No dispatcher ran on the copy for a day: messages of that time may have closed work before its
+    # timers fired.
     traces = replace(found, running_since=now + DAY)
     causes = {(said.user_id, said.cause) for said in known}
     since = [said for said in notices_sent(url) if (said.user_id, said.cause) not in causes]
@@ -120,7 +122,7 @@ def _a_day_later(url: str, environment: dict[str, str], folder: Path) -> Restore
 
 
 def judge_poisoned(poisoned: Poisoned) -> Iterator[str]:
-    """Timers that failed had no effect, and did not stop the others."""
+    """Check that timers that failed had no effect, and did not stop the others."""
     untried = sum(1 for attempts in poisoned.attempts.values() if not attempts)
     if len(poisoned.attempts) < POISONED or untried:
         yield (
@@ -147,7 +149,7 @@ def _send_storm(environment: Mapping[str, str], url: str) -> None:
     )
     wait_for_number(
         lambda: number(url, "SELECT count(*) FROM task_tasktimer") - before,
-        STORM - 20,  # people may end others meanwhile
+        STORM - 20,  # people may end some tasks meanwhile
         "tickets of the storm",
         seconds=STORM_SECONDS,
     )
@@ -192,7 +194,9 @@ def _spoil(url: str, tasks: Sequence[int]) -> None:
 
 
 def _repair(url: str, tasks: Sequence[int]) -> None:
-    """The first step of each was entered once, and nobody has acted since."""
+    """Store the right visits again: each task has entered its first step once, and nobody has acted
+    since.
+    """
     for task, data in rows(
         url,
         "SELECT task_id, data FROM task_taskevent WHERE kind = 'step_entered'"  # noqa: S608
@@ -204,7 +208,7 @@ def _repair(url: str, tasks: Sequence[int]) -> None:
 
 
 def _wait_for_the_sound_ones(url: str, poisoned: Sequence[int]) -> Poisoned:
-    """Wait until all timers but the spoiled ones have fired, and each of those has failed."""
+    """Wait until each timer of the spoiled tasks has failed and all other timers have fired."""
     started = time.monotonic()
     others = f"{_SOUND_ONES} ({_listed(poisoned)})"
     failing = f"SELECT task_id, attempts FROM task_tasktimer WHERE task_id IN ({_listed(poisoned)})"  # noqa: S608

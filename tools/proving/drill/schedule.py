@@ -15,8 +15,8 @@ APART_SECONDS = 12.0
 DATABASE_SECONDS = 5.0
 # Longer than the 20 seconds for which SQLite waits for a lock.
 LOCKED_SECONDS = 22.0
-# When in the life of a dispatcher it is killed: after it has claimed timers, and in the transaction
-# that fires several of them.
+# The moments at which dispatchers are killed: after they have claimed timers, and in the transaction that
+# fires several of them.
 DEATHS = ("claimed", "batch")
 
 
@@ -83,9 +83,9 @@ def _placed(draw: random.Random, outages: Sequence[Fault], load_seconds: float) 
 
 
 def _of_the_clock(*, embedded: bool, small: bool) -> list[Fault]:
-    """Dispatchers die early, so that their leases end while the drill goes on.
+    """Kill dispatchers early, so that their leases end while the drill goes on.
 
-    On one host there is one clock: the embedded suite has no worker with another one.
+    The embedded suite runs on one host with one clock, so it gets no worker with a wrong clock.
     """
     faults = [
         Fault(1.0 + 5.0 * place, FaultKind.DISPATCHER_DEATH, death)
@@ -118,7 +118,7 @@ def _outages(draw: random.Random, *, embedded: bool, small: bool) -> list[Fault]
 
 
 def _spread(draw: random.Random, workers: Sequence[str], kills: int) -> list[str]:
-    """Choose `kills` workers; no worker is chosen more than once more than another."""
+    """Choose `kills` workers. Each worker is chosen as often as any other, or once more."""
     if kills > MOST_KILLS * len(workers):
         raise ValueError(f"{kills} kills are too many for {len(workers)} workers.")
     chosen: list[str] = []

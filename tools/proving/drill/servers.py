@@ -311,7 +311,9 @@ def _version(path: Path) -> list[int]:
 
 
 def _unprivileged() -> _User | None:
-    """The user to run PostgreSQL as if we are root, which it refuses. None if we are not root."""
+    """The user as whom to run PostgreSQL if we are root, because it refuses to run as root. None if we
+    are not root.
+    """
     if os.geteuid() != 0:
         return None
     known = {entry.pw_name: entry for entry in pwd.getpwall()}

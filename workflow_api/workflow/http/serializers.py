@@ -119,7 +119,7 @@ def read_details(body: Any) -> dict[str, Any]:
 
 
 def read_supposed_graph(body: Any) -> GraphDraft | None:
-    """The graph to judge, None if none was sent; raises DRF's ValidationError."""
+    """The graph to check, or None if the request sends none; raises DRF's ValidationError."""
     return None if isinstance(body, Mapping) and not body else read_graph(body)
 
 

@@ -25,7 +25,7 @@ EDITS = (
     "workflow.update_details",
     "workflow.update_graph",
 )
-"""The actions that change a draft."""
+"""The actions on workflows that change a draft."""
 
 
 @dataclass(frozen=True, slots=True)

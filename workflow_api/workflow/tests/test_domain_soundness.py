@@ -38,8 +38,8 @@ from workflow.domain.soundness import (
 
 CASES = int(os.environ.get("SOUND_GRAPHS") or 150)
 
-# All codes that are found together with a code: a step that cannot reach an end always comes with
-# the dead end that causes it.
+# For a code, all codes that are found together: a step that cannot reach an end always comes with the
+# dead end that causes it.
 COMPANIONS = {"cannot_reach_end": {"cannot_reach_end", "dead_end"}}
 
 

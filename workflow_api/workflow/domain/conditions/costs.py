@@ -52,7 +52,7 @@ PER_CHARACTER = 0.008
 PER_CHARACTER_SEARCHED = 0.03
 PER_PART_HANDED_OUT = 3.5
 PER_CHARACTER_HANDED_OUT = 0.1
-"""For `size`: it is a Python function here, and the engine hands a copy of the value to it."""
+"""The costs of `size`, which is a Python function here: the engine hands a copy of the value to it."""
 PER_REFUSAL = 8
 """If a value cannot be the key of a map, the engine writes the value out, which costs as much as this
 many copies.
@@ -85,7 +85,7 @@ class Linear:
         return Linear(self.constant * factor, fields)
 
     def at(self, weights: Mapping[str, Weight], other: Weight = Weight(0, 0, 0)) -> float:  # noqa: B008
-        """The value for fields of these weights; a field without weight has that of `other`."""
+        """The value for fields of these weights. A field that is not in `weights` has the weight `other`."""
         total = self.constant
         for key, (parts, characters) in (self.fields or {}).items():
             weight = weights.get(key, other)
@@ -118,7 +118,7 @@ class Cost:
     by_length: tuple[Linear, ...]
 
     def at(self, weights: Mapping[str, Weight], other: Weight = Weight(0, 0, 0)) -> float:  # noqa: B008
-        """The cost for fields of these weights; a field without weight has that of `other`."""
+        """The cost for fields of these weights. A field that is not in `weights` has the weight `other`."""
         longest = max((weight.entries for weight in weights.values()), default=other.entries)
         linear = next(
             linear
@@ -251,8 +251,8 @@ def _searched(left: _Bound, list_: Node, right: _Bound) -> Linear:
 
 
 def _lesser(left: _Bound, right: _Bound) -> Linear:
-    """The weight of the smaller value, at which a comparison ends: of a value that depends on no field,
-    else of the left value.
+    """The cost of a comparison, which ends where the smaller value ends. A value that depends on no field
+    counts as the smaller one, else the left value does.
     """
     candidates = (left.weight, right.weight)
     return next((weight for weight in candidates if not weight.fields), candidates[0])

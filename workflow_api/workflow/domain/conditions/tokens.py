@@ -25,7 +25,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """`value` is the name, the number, the text without its quotes, or the sign."""
+    """One token. `value` is the name, the number, the text without its quotes, or the sign."""
 
     kind: Kind
     value: str | int | float

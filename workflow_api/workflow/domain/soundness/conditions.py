@@ -1,4 +1,6 @@
-"""Rules about conditions and defaults: from every step there is always a way."""
+"""Rules about conditions and defaults. They ensure that a way leads on from every step, whatever the
+ticket is.
+"""
 
 from __future__ import annotations
 

@@ -16,9 +16,9 @@ Value = str | bool | Decimal | timedelta | RoleRef | None
 class FixKind(StrEnum):
     """The kinds of edits.
 
-    `set_field` gives a field of the step, of the transition or, if neither is named, of the workflow
-    a new value. `add_transition` adds one between two steps. `remove_transition` removes one.
-    `remove_step` removes a step with all transitions from or to it.
+    `set_field` gives a field a new value: a field of the step or of the transition or, if neither is
+    named, of the workflow. `add_transition` adds a transition between two steps, `remove_transition`
+    removes one. `remove_step` removes a step with all transitions from or to it.
     """
 
     SET_FIELD = "set_field"

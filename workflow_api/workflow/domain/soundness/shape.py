@@ -79,7 +79,7 @@ def _no_end(draft: Draft) -> Finding:
 def _endless(draft: Draft) -> Iterator[Finding]:
     """Steps from which no end can be reached.
 
-    The cause is always a dead end or a cycle without an exit; steps that only lead into one are
+    The cause is always a dead end or a cycle without an exit; steps that only lead to one of these are
     listed too, so that the editor can mark the whole branch.
     """
     lost = lost_steps(draft)

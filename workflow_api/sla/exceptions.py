@@ -10,7 +10,7 @@ class CalendarInUseError(DomainError):
 
 
 class UnknownCalendarError(InvalidError):
-    """There is no calendar of this number to give to a workflow."""
+    """The calendar that a workflow should get does not exist."""
 
     def __init__(self) -> None:
         message = "There is no such calendar."

@@ -95,7 +95,8 @@ def same_revisions(calendar_id: int, rev: int) -> frozenset[int]:
 def spans_in_force(spans: Spans) -> Spans:
     """The spans with every later revision of their calendar added, each from the time of its edit on.
 
-    If an edit was followed by another before a task took it up, it counts for the time between the two.
+    If an edit was followed by another before a task took it up, the first edit counts for the time
+    between the two.
     """
     last = spans[-1]
     later = CalendarRevision.objects.filter(calendar_id=last.calendar_id, rev__gt=last.rev)
@@ -144,7 +145,7 @@ def hours_of_revision(calendar_id: int, rev: int) -> Hours:
 
 
 def hours_of(spans: Spans) -> Hours:
-    """The hours of a task that has counted in these calendars; round the clock if there are none."""
+    """The hours of a task with these spans; round the clock if there are none."""
     return _joined(spans) if spans else ROUND_THE_CLOCK
 
 
@@ -163,7 +164,7 @@ def _hours(span: CalendarSpan) -> Hours:
 
 
 def revisions_of(spans: Spans) -> tuple[Revision, ...]:
-    """The hours of these calendars as plain data for `sla.domain.recounting`.
+    """The hours of these spans as plain data for `sla.domain.recounting`.
 
     Empty for a task that counts round the clock.
     """

@@ -45,9 +45,9 @@ def task_target(
 class ShareReason(StrEnum):
     """The rule that gave a share its deadline.
 
-    no_target: the task has no target, so there is no deadline. nothing_left: no working time was
-    left up to the target. part_of_rest: the step's part of the working time that was left.
-    with_the_task: the step has weight 0. kept: the deadline of the item before it.
+    no_target: the task has no target, so there is no deadline. nothing_left: no working time was left up
+    to the target. part_of_rest: the step's part of the working time that was left. with_the_task: the
+    step has weight 0. kept: the deadline of the previous item.
     """
 
     NO_TARGET = "no_target"

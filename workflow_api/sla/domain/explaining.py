@@ -58,8 +58,8 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A step to which the task can still come, or that it has skipped (`is_skipped`), with the
-    weights that give a step its deadline.
+    """A step that the task can still reach, or that it has skipped (`is_skipped`), with the weights that
+    give a step its deadline.
     """
 
     step_id: int

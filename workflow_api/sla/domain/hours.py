@@ -15,9 +15,7 @@ DAY = 86_400_000_000
 MINUTES_A_DAY = 1440
 
 DAYS_KEPT = 2_000
-"""The number of days that an `Hours` keeps in its cache `_days`: several years, as much as its tasks
-need.
-"""
+"""The number of days that an `Hours` keeps in its cache `_days`: several years."""
 
 Intervals = tuple[tuple[int, int], ...]
 """Half-open intervals of one date in minutes after midnight, ascending and disjoint; the last may end
@@ -72,7 +70,7 @@ class Hours:
     open: tuple[tuple[date, Intervals], ...] = ()
     earlier: tuple[datetime, Hours] | None = None
     is_always: bool = field(init=False, compare=False, repr=False)
-    """Whether every moment counts, so that no zone matters and the walk is an addition."""
+    """Whether every moment counts. Then the zone does not matter, and a walk is a plain addition."""
     _closed: dict[date, str] = field(init=False, compare=False, repr=False)
     _open: dict[date, Intervals] = field(init=False, compare=False, repr=False)
     _days: dict[int, Pieces] = field(init=False, compare=False, repr=False)

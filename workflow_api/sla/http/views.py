@@ -209,7 +209,7 @@ def _add_names(revisions: Iterable[CalendarRevision]) -> None:
 
 
 def _add_progress(calendar_id: int, page: Sequence[CalendarRevision]) -> None:
-    """Add to each revision how far the open tasks of its time have taken it up."""
+    """Add to each revision how many of the tasks that were open at its time have taken it up."""
     behind_of = open_tasks_behind(calendar_id, [it.rev for it in page if it.open_tasks])
     for revision in page:
         behind = behind_of.get(revision.rev, 0)

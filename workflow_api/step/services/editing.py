@@ -154,7 +154,7 @@ def transition_update(
     now: datetime,
     rev: int | None = None,
 ) -> StepTransition:
-    """Set these fields of the transition, the ends as `from_step_id` and `to_step_id`.
+    """Set these fields of the transition. In `values` its ends are `from_step_id` and `to_step_id`.
 
     Raises NotFoundError and the errors of `transition_create`.
     """

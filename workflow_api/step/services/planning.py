@@ -83,8 +83,8 @@ def plan_new(graph: GraphDraft, *, workflow_id: int) -> GraphPlan:
 def plan_replacement(graph: GraphDraft, *, workflow_id: int) -> GraphPlan:
     """Plan to replace the draft of a workflow by this graph.
 
-    Nodes and edges with an id keep their identity and their omitted fields, also if they were
-    removed and are retired. Those that were removed and deleted are created again. Raises
+    Nodes and edges with an id keep their identity and their omitted fields, also if they were removed
+    earlier and retired. Parts that were removed earlier and deleted are created again. Raises
     MalformedGraphError.
     """
     known = _Known(

@@ -93,9 +93,9 @@ def pool_members(
 ) -> tuple[dict[int, list[PoolMember]], list[PoolMember]]:
     """The active members by role `id`, and the Ticket Coordinators, in one query.
 
-    These are the people of `role_members` and `coordinators`, with their absences at `now`; opening
-    a task needs both. Without `with_coordinators` the second list is empty. `load` is SQL that
-    counts the work of the person `m.user_id`. `ended` are memberships that are taken as over.
+    These are the people of `role_members` and `coordinators`, with their absences at `now`; opening a
+    task needs both. Without `with_coordinators` the second list is empty. `load` is SQL that counts the
+    work of the person `m.user_id`. `ended` are the keys of memberships that are treated as ended.
     """
     systems = COORDINATOR_SYSTEMS if with_coordinators else ()
     by_role: dict[int, list[PoolMember]] = {pk: [] for pk in role_pks}
@@ -129,8 +129,8 @@ def absence_of(user_id: int, now: datetime) -> Absence | None:
 
 
 def absence_list(now: datetime) -> QuerySet[Absence]:
-    """The absences that are not over at `now`, those that end first at the beginning; each with the
-    names of the person and of the delegate, and `is_away`, whether it has begun.
+    """The absences that are not over at `now`. Those that end first come first. Each has the names of the
+    person and of the delegate, and `is_away`: whether the absence has begun.
     """
     return (
         Absence.objects.filter(away_until__gt=now)
@@ -144,13 +144,15 @@ def absence_list(now: datetime) -> QuerySet[Absence]:
 
 
 def _name_of(column: str) -> Coalesce:
-    """The name of the person whose number is in this column; empty if no role knows it."""
+    """The name of the person whose number is in this column; empty if no membership has a name for it."""
     named = RoleUsers.objects.filter(user_id=OuterRef(column)).exclude(user_full_name="")
     return Coalesce(Subquery(named.order_by("pk").values("user_full_name")[:1]), Value(""))
 
 
 def delegate_list(user_id: int) -> QuerySet[RoleUsers]:
-    """The people who may be the person's delegate, by name: everybody of their roles, each once."""
+    """The people who may be the person's delegate, by name: everybody else in one of the person's roles,
+    each once.
+    """
     held = RoleUsers.objects.filter(user_id=user_id, is_active=True, role__is_active=True)
     others = RoleUsers.objects.filter(is_active=True, role__in=held.values("role"))
     once = others.exclude(user_id=user_id).order_by().values("user_id").annotate(first=Min("pk"))

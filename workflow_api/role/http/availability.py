@@ -79,7 +79,7 @@ class AvailabilityView(APIView):
 
 
 class AbsencesView(generics.ListAPIView[Absence]):
-    """The people who are away, or will be, those who are back first at the beginning."""
+    """The people who are away or will be away. Those whose absence ends first come first."""
 
     required_system_roles = {"tts": [ADMIN, COORDINATOR], "hdts": [COORDINATOR]}
     serializer_class = AbsenceOutput
@@ -89,8 +89,8 @@ class AbsencesView(generics.ListAPIView[Absence]):
 
 
 class DelegatesView(generics.ListAPIView[RoleUsers]):
-    """The people whom somebody may name as the delegate of an absence, by name: those of their roles.
-    For oneself, or for an Admin that of anybody.
+    """The people who may be the delegate of a person's absence, by name: everybody in one of the person's
+    roles. Everybody may ask about themselves, an Admin about anybody.
     """
 
     required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}
@@ -116,7 +116,7 @@ def _asked_for(request: Request) -> int:
 
 
 def _allowed(person: Person, user_id: int) -> int:
-    """The person in question. Raises ForbiddenError for another person, unless an Admin asks."""
+    """Return `user_id`. Raises ForbiddenError if it is that of another person, unless an Admin asks."""
     if user_id != person.user_id and not person.has_role(SYSTEM, ADMIN):
         raise ForbiddenError("Only an Admin may do this for somebody else.")
     return user_id

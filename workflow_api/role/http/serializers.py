@@ -97,7 +97,7 @@ class AvailabilityOutput(serializers.ModelSerializer[Absence]):
 
 
 class AbsenceOutput(serializers.ModelSerializer[Absence]):
-    """An absence that is not over, in a list of them."""
+    """An absence that is not over."""
 
     user_full_name = serializers.CharField(read_only=True)
     delegate_full_name = serializers.CharField(

@@ -77,7 +77,9 @@ def has_active_admin() -> bool:
 
 
 def is_admin(account: Account) -> bool:
-    """Whether the account has the Admin role of tts now; its tokens may be older."""
+    """Whether the account has the Admin role of tts now. Its tokens may be older than the last change of
+    its roles.
+    """
     return AccountRole.objects.filter(
         account=account, role__system=SYSTEM, role__name_key=key(ADMIN), is_active=True
     ).exists()

@@ -9,7 +9,7 @@ ADMIN = "Admin"
 
 
 def key(text: str) -> str:
-    """The folded form: two spellings with the same key are the same; see `docs/folding.md`."""
+    """The folded form. Two spellings with the same key count as the same; see `docs/folding.md`."""
     return fold_key(text)
 
 

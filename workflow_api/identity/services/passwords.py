@@ -105,7 +105,7 @@ def _common_passwords() -> frozenset[str]:
 def password_change(*, account: Account, password_hash: str, now: datetime) -> Account:
     """Set a new password. The caller has checked the current password against `account`.
 
-    Returns the account, locked. Raises PasswordStaleError if it was closed, or its password
+    Returns the account, locked. Raises PasswordStaleError if the account was closed, or its password
     changed, after `account` was read.
     """
     locked = account_qs_for_update().get(pk=account.pk)

@@ -49,7 +49,8 @@ def session_open(*, account: Account, now: datetime) -> Session | None:
 
 @transaction_required
 def session_begin(*, account: Account, now: datetime) -> Session:
-    """Begin a session with a new family of refresh tokens. The account is locked and open.
+    """Begin a session with a new family of refresh tokens. The caller has locked the account, which is
+    open.
 
     Also deletes the account's expired tokens. They would be refused anyway.
     """

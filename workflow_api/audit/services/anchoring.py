@@ -45,8 +45,8 @@ def anchors_are_wanted() -> bool:
 
 
 def anchor_daily(*, now: datetime) -> None:
-    """Make the anchor of this day (UTC) if there is none, and write all anchors that are not in the file
-    to it. `now` is the real time. Raises OSError if the file cannot be written.
+    """Make the anchor of this day (UTC) if there is none, and append to the file all anchors that it
+    lacks. `now` is the real time. Raises OSError if the file cannot be written.
     """
     if not anchors_are_wanted():
         return

@@ -23,8 +23,8 @@ TASK = "workflow.erase_person"
 
 
 class NotErasableError(DomainError):
-    """The person cannot be erased yet, for example because their account is active: somebody has to end
-    that first.
+    """The person cannot be erased yet, for example because their account is still active. The message
+    says what has to end first.
     """
 
     code = "not_erasable"

@@ -39,7 +39,7 @@ def audit_seal(*, stop: Callable[[], bool] = never) -> int:
 def audit_seal_newest(*, stop: Callable[[], bool] = never) -> int:
     """Seal the events whose ids are above those of all sealed ones; returns their number.
 
-    Two short statements if there is none. Leaves out events that were committed late.
+    If there is none, this takes two short statements. Leaves out events that were committed late.
     """
     return _seal(_newest, stop)
 

@@ -57,7 +57,7 @@ class ChainReport:
     """The result of the last verification that finished, and the progress of the one that has not.
 
     Without a result `valid` and `finished_at` are None. `seals` is the length of the chain now,
-    `running_checked` how many of them the running one has checked.
+    `running_checked` how many of these the running verification has checked.
     """
 
     valid: bool | None

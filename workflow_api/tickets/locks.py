@@ -35,7 +35,7 @@ def tickets_lock(numbers: Collection[str]) -> None:
     """Lock the tickets with these numbers that exist, in ascending order.
 
     A transaction that takes in several tickets then locks the rotations of all of them at once: two
-    that locked them ticket by ticket would deadlock.
+    transactions that locked them ticket by ticket would deadlock.
     """
     list(_numbered(numbers).values_list("pk", flat=True))
 

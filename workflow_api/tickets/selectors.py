@@ -66,7 +66,7 @@ def ticket_fields(ticket: WorkflowTicket) -> dict[str, Any]:
 
 
 def ticket_fields_now(ticket_pk: int) -> dict[str, Any]:
-    """As `ticket_fields`, read from the database."""
+    """Same as `ticket_fields`, for a ticket that is read from the database now."""
     return ticket_fields(WorkflowTicket.objects.get(pk=ticket_pk))
 
 

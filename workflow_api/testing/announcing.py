@@ -16,7 +16,7 @@ from task.domain.recomputing import DECIDES, Recomputed, Rules
 
 PERCENTS = (100, 90, 80)
 TARGET = 0
-"""Stands for the target of the whole task among the percents of items."""
+"""Used instead of a percent for the target of the whole task."""
 
 Announcement = tuple[datetime, int]
 

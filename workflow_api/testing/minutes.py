@@ -132,7 +132,7 @@ def _wall(zone: str, first: date) -> Callable[[bytearray], Sequence[int]]:
     """
     info = ZoneInfo(zone)
     at = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    # A wall time in UTC is only a number here: nothing is skipped or repeated.
+    # Take wall times as UTC to count their minutes: in UTC no time is skipped or repeated.
     origin = at - timedelta(days=1)
     places = [
         ((at + number * MINUTE).astimezone(info).replace(tzinfo=UTC) - origin) // MINUTE

@@ -55,7 +55,8 @@ class PausingTaskMachine(TaskMachine):
     def resume(self, data: st.DataObject, actor: int, is_in_charge: bool, hours: int) -> None:
         """Resume a task, preferably one on hold.
 
-        Its open item is due later by the length of the pause, unless it was late before the hold.
+        The task's open item is due later by the length of the pause, unless the item was late before the
+        hold.
         """
         on_hold = [number for number, task in enumerate(self.model) if task.on_hold]
         number = data.draw(st.sampled_from([*on_hold, *on_hold, self.draw_task(data)]))

@@ -1,4 +1,4 @@
-"""The log of a real help desk as a plan for a whole suite, and the recount of what it did.
+"""The log of a real help desk as a plan for a whole suite, and the recount of what the suite did.
 
 `write_plan` plays the cases through the decider and writes the commands of people, each with its time;
 `make replay` sends them to a suite whose clock it moves. `recount` then compares, in the suite's
@@ -87,7 +87,7 @@ def _plan(chosen: list[list[Line]]) -> dict[str, Any]:
             }
             for (name, case), lines in zip(played.items(), chosen, strict=True)
         },
-        # A stable order: commands of one case at one time stay as they are.
+        # The sort is stable: commands of one case with the same time keep their order.
         "commands": sorted(commands, key=lambda command: datetime.fromisoformat(command[0])),
     }
 

@@ -161,7 +161,7 @@ def _id_of(step: Step) -> int:
 
 
 def _without_cycles(graph: Graph, wanted: Sequence[Step]) -> set[int]:
-    """Those of the wanted steps that may all be automatic, since no cycle has only such steps."""
+    """Those of the wanted steps that may all be automatic: no cycle consists of such steps only."""
     successors = successors_of(graph)
     chosen: set[int] = set()
     for step in wanted:

@@ -61,7 +61,8 @@ JWT_ISSUER = env.text("JWT_ISSUER")
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates
-# Checks on each request to the admin whether the person of the token is still an Admin.
+# The function that checks, on each request to the admin, whether the person of the token is still an
+# Admin.
 ADMIN_STILL = "identity.selectors.is_admin_still"
 # The end logics whose receiving system is connected; validating a workflow warns of the others.
 END_LOGIC_SYSTEMS = env.words("TTS_END_LOGIC_SYSTEMS", ["asset", "budget"])

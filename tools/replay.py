@@ -66,7 +66,7 @@ FIRST_USER_ID = 100_000
 class Setting:
     """The content of the log.
 
-    `incidents` is the number of incidents to send, and `counts` that of each category. `groups`
+    `incidents` is the number of incidents to send, and `counts` the number in each category. `groups`
     maps a category to its group, None if it has none, and `members` a group to its people.
     """
 

@@ -87,8 +87,8 @@ class Desk:
         return {**answer.json(), "etag": answer.headers["ETag"]}
 
     def task(self, ticket: Mapping[str, Any]) -> dict[str, Any] | None:
-        """The ticket's task as the Workflow API returns it now; None if there is no task in its
-        list.
+        """The ticket's task as the Workflow API returns it now; None if the list of tasks has none for
+        the ticket.
         """
         rows = self.get(TASKS, ticket_number=ticket["ticket_id"])["results"]
         return dict(rows[0]) if rows else None

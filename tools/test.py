@@ -36,14 +36,15 @@ from suite.services import drop_database, with_database
 # The longest first, so that the two workers end at about the same time.
 PYTHON_PARTS = ("workflow_api", "servicekit", "notification_service", "messaging", "ticket_service")
 PARTS = (*PYTHON_PARTS, "frontend", "tools")
-# The longest part has two jobs, so that both workers are busy to the end: this folder, and the rest.
+# The longest part is split into two jobs, the tests in this folder and all others, so that both workers
+# are busy to the end.
 HALVED = {"workflow_api": "task"}
 
 
 @dataclass(frozen=True)
 class Share:
-    """A job's share of a part: the tests in `folder`, or those outside of it if `is_rest`; without a
-    folder all of them.
+    """A job's share of a part: the tests in `folder`, or those outside of it if `is_rest`. Without a
+    folder the job runs all tests of the part.
     """
 
     part: str
@@ -58,7 +59,9 @@ class Share:
 
     @property
     def suffix(self) -> str:
-        """Added to the names of its database and its queues, which the halves do not share."""
+        """Added to the names of the job's database and queues, so that the two halves of a part do not
+        share them.
+        """
         return "_half" if self.is_rest else ""
 
     @property

@@ -67,9 +67,9 @@ def running_suite(
 ) -> Iterator[RunningSuite]:
     """Start a suite in `embedded` or `services` mode and end it with the block.
 
-    `urls` are the servers to run on; without it, those that TEST_…_URL name. Raises SuiteError if
-    the suite does not get ready, or if one of its processes is still alive after the block. If the
-    block or the start fails, the last lines of the suite's log are printed.
+    `urls` are the servers to run on; without them, those that the variables TEST_…_URL name. Raises
+    SuiteError if the suite does not get ready, or if one of its processes is still alive after the block.
+    If the block or the start fails, the last lines of the suite's log are printed.
     """
     # Turn SIGTERM into SystemExit, so that the `with` blocks below clean up.
     signal.signal(signal.SIGTERM, lambda number, _frame: sys.exit(128 + number))

@@ -42,9 +42,7 @@ def database_urls(config: Config) -> dict[str, str]:
 
 
 def wait_until_drained(urls: Mapping[str, str], accepted: int, *, seconds: float) -> bool:
-    """Wait until no message is on its way. Returns true, or false if that takes more than
-    `seconds`.
-    """
+    """Wait until no message is on its way, for at most `seconds`. Returns whether that was reached."""
     deadline = time.monotonic() + seconds
     told = time.monotonic()
     while time.monotonic() < deadline:

@@ -1,4 +1,4 @@
-"""The quick start reads its commands from docs/operations.md, which has those that the contract
+"""The quick start reads its commands from docs/operations.md, which has the commands that the contract
 promises.
 """
 

@@ -150,7 +150,9 @@ def _wrong_tickets(url: str, plan: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _first(log: Path) -> datetime:
-    """A moment that is not after the log's first line: its earliest day, as written."""
+    """The beginning of the log's earliest day, taken as UTC: at most two hours after the first line,
+    which has Italian time.
+    """
     opener: Any = lzma.open if log.suffix == ".xz" else open
     with opener(log, "rt", encoding="utf-8", newline="") as file:
         column = "Complete Timestamp"

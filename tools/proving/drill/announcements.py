@@ -16,7 +16,7 @@ from typing import Any
 
 PERCENTS = (80, 90, 100)
 TARGET = 0
-"""Stands for the target of the whole task among the percents of items."""
+"""Used instead of a percent for the target of the whole task."""
 
 # The steps whose late items go to another role: those of the sample workflows, and that of the drill's
 # own workflow.

@@ -18,7 +18,7 @@ _WORKFLOW = next(service for service in SERVICES if service.name == "workflow")
 def extra_worker(
     name: str, environment: Mapping[str, str], folder: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a worker until the block ends, which kills it; `folder` gets its log."""
+    """Run a worker until the block ends, and kill it then. Its log is written into `folder`."""
     watchdog = Watchdog()
     try:
         with (folder / f"{name}.log").open("wb") as output:

@@ -60,7 +60,7 @@ class Ledger:
         self._last = 0
 
     def mark(self, kind: Kind) -> str:
-        """A new text to identify a request. No mark is the beginning of another one."""
+        """A new text to identify a request. No mark begins with another mark."""
         with self._lock:
             self._last += 1
             return f"drill {kind} {self._last:06}"

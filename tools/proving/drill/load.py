@@ -193,7 +193,7 @@ def post_ticket(
     desk: tuple[str, str, str] | None = None,
     priority: str = "",
 ) -> None:
-    """Post a ticket for a desk, or for any of the sample workflows, with any priority by default."""
+    """Post a ticket. By default it is for any of the sample workflows and has any priority."""
     department, category, sub_category = desk or draw.choice(DESKS)
     mark = ledger.mark(Kind.TICKET)
     body = {

@@ -1,4 +1,4 @@
-"""Waits until a suite is quiescent: no outbox has a message that is due, and all published ones are
+"""Waits until a suite is quiescent: no outbox has a message that is due, and all published messages are
 handled.
 """
 

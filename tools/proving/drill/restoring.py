@@ -233,7 +233,7 @@ def _listed(tasks: Sequence[int]) -> str:
 
 @contextlib.contextmanager
 def _copy(original: str, folder: Path) -> Iterator[str]:
-    """Back the database up and restore it under another name; gives the URL of the copy."""
+    """Back the database up and restore it under another name. Yields the URL of the copy."""
     if original.startswith("sqlite"):
         yield _copied_file(original, folder)
         return

@@ -1,4 +1,4 @@
-"""Entering a step, and passing on from automatic ones, until somebody has to work or the task ends."""
+"""Move a task into a step, and on through automatic steps until somebody has to work or it ends."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from workflow.domain.definition import Definition
 class Advance:
     """The events by which a task moves, and the `state` after them.
 
-    It has come to a step on which somebody has to work, unless it `is_finished` or has to stay on an
-    automatic step because of `obstacles`.
+    With `is_finished` the move ends the task. With `obstacles` the task has to stay on an automatic
+    step. In all other cases it has come to a step on which somebody has to work.
     """
 
     events: tuple[Event, ...]
@@ -69,8 +69,8 @@ def _onward(
 
 
 def landing_pools(definition: Definition, step_id: int) -> tuple[str, ...]:
-    """The pools that choices read for the steps at which a task that enters this one may come to
-    wait, ascending.
+    """The pools, ascending, that are needed to find a holder after a task has entered the step: those
+    of the step, or of every step to which automatic steps may pass the task on.
     """
     landings = definition.landings(step_id)
     return tuple(sorted({name for it in landings for name in step_pools(definition.step(it))}))
@@ -79,8 +79,10 @@ def landing_pools(definition: Definition, step_id: int) -> tuple[str, ...]:
 def arrive(
     definition: Definition, advance: Advance, now: datetime, pools: Pools
 ) -> tuple[tuple[Event, ...], tuple[Effect, ...]]:
-    """The events of the move and of its end: the step is assigned, or the task is completed, or it
-    stays on an automatic step until somebody removes the obstacle.
+    """The events of the move and of what happens at its end, with their effects.
+
+    At the end the step is assigned, or the task is completed, or it stays on an automatic step and
+    the obstacles are reported as incidents.
     """
     state = advance.state
     if state.step_id is None:
@@ -100,7 +102,7 @@ def arrive(
 
 
 def blocked(advance: Advance) -> Refusal | None:
-    """Why nobody can send the task this way: it could not pass an automatic step."""
+    """The refusal of a move that would stop at an automatic step which cannot pass the task on."""
     if not advance.obstacles:
         return None
     return Refusal(

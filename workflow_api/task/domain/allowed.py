@@ -1,5 +1,5 @@
-"""Checks before the rules of any command: the status of the task, and whether the sender's view of it
-is up to date.
+"""Checks that come before a command's own rules: whether the command is sound, whether the task's
+status accepts it, and whether its sender saw the current revision.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from task.domain.state import OPEN_TASK_STATUSES, TaskState, TaskStatus
 
 
 def refusal(state: TaskState, command: Command) -> Refusal | None:
-    """The reason why the task accepts this command from nobody now, or None."""
+    """Why the task would not accept this command now, no matter who sent it; None if it may."""
     return command.unsound() or status_forbids(state, type(command)) or stale(state, command.rev)
 
 
 def status_forbids(state: TaskState, command: type[Command]) -> Refusal | None:
-    """Why a task of this status does not accept such a command."""
+    """Why a task of this status does not accept commands of this type; None if it does."""
     accepted_in = COMMANDS[command]
     if state.status in accepted_in:
         return None
@@ -30,7 +30,9 @@ def status_forbids(state: TaskState, command: type[Command]) -> Refusal | None:
 
 
 def stale(state: TaskState, rev: int | None) -> Refusal | None:
-    """Why the sender has to look again: the task has changed since."""
+    """The refusal of a command whose sender saw an older revision; None if `rev` is the current one or
+    None.
+    """
     if rev is None or rev == state.rev:
         return None
     return Refusal("stale_rev", "The task has changed since you looked at it.")

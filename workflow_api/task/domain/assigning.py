@@ -1,4 +1,4 @@
-"""Giving a step to a person, with a deadline: who is asked in which rotation, and shares of the time."""
+"""Give a step to a person: name the pools, choose the person, share the time, make the events."""
 
 from __future__ import annotations
 
@@ -26,12 +26,19 @@ def role_pool(role: RoleRef) -> str:
 
 
 def escalation_pool(role: RoleRef) -> str:
-    """The same people in a separate rotation: escalations do not count as turns (CONTRACT §9.2)."""
+    """The name of the role's pool for escalations.
+
+    It has the same people as `role_pool`, but a rotation of its own: escalations do not count as
+    turns (CONTRACT §9.2).
+    """
     return f"escalation:{role.id}"
 
 
 def load_pool(role: RoleRef) -> str:
-    """The same people in the rotation that decides between those with the fewest open items."""
+    """The name of the role's pool for choices by load.
+
+    It has the same people as `role_pool`; its rotation decides between people with equally few items.
+    """
     return f"load:{role.id}"
 
 
@@ -39,10 +46,10 @@ def load_pool(role: RoleRef) -> str:
 
 
 def step_pools(step: Step) -> tuple[str, ...]:
-    """The pools that a choice for the step reads, ascending; empty if its work is claimed.
+    """The pools that a choice for the step needs, ascending; empty if its work is claimed.
 
-    The rotation of the role is among them, so that all who count the work of its people wait for
-    each other.
+    A choice by load needs `role_pool`, too: all choices among the people of a role lock this rotation,
+    so that none counts items while another one assigns some.
     """
     if step.assignment is Assignment.CLAIM:
         return ()
@@ -53,8 +60,8 @@ def step_pools(step: Step) -> tuple[str, ...]:
 
 
 def selection(step: Step, held: Sequence[Item], first: Preferred | None = None) -> Selection:
-    """How the step finds its person; `held` are the task's items, in order. `first` is asked before
-    anybody else.
+    """How the step finds its person. `held` are the task's items, in order; `first`, if given, is asked
+    before anybody else.
     """
     preferred: tuple[Preferred, ...] = () if first is None else (first,)
     if step.assignment is Assignment.STICKY:
@@ -65,12 +72,12 @@ def selection(step: Step, held: Sequence[Item], first: Preferred | None = None) 
 
 
 def selection_for_offer(step: Step, held: Sequence[Item]) -> Selection | None:
-    """How the step would find its person; None if its work is claimed."""
+    """The `selection` that the step would use; None if its work is claimed, as nobody is chosen then."""
     return None if step.assignment is Assignment.CLAIM else selection(step, held)
 
 
 def _sticky(step: Step, held: Sequence[Item]) -> tuple[Preferred, ...]:
-    """The last holder on this step, and the last one in the step's role."""
+    """The task's last holder on this step, then its last holder in the step's role, each once."""
     on_step = [it.holder.user_id for it in held if it.step_id == step.step_id]
     in_role = [it.holder.user_id for it in held if it.role.id == step.work_role.id]
     found = [Preferred(on_step[-1], Code.HELD_STEP)] if on_step else []
@@ -82,7 +89,10 @@ def _sticky(step: Step, held: Sequence[Item]) -> tuple[Preferred, ...]:
 def choose_for(
     step: Step, held: Sequence[Item], pools: Pools, first: Preferred | None = None
 ) -> tuple[Choice, Member | None]:
-    """Choose a person of the step's role, as the step says."""
+    """Choose a person of the step's role by the strategy of the step.
+
+    If the work of the step is claimed, only `first` can be chosen. The member is None if nobody is.
+    """
     wanted = selection(step, held, first)
     if step.assignment is not Assignment.CLAIM:
         return choose(wanted, pools[wanted.pool])
@@ -94,7 +104,7 @@ def choose_for(
 
 
 def turn(choice: Choice) -> tuple[TurnTaken, ...]:
-    """The turn that a choice used, if it used one."""
+    """The effect that counts the turn of a choice; empty if the choice used no turn."""
     if choice.turn_of is None:
         return ()
     return (TurnTaken(choice.pool, choice.turn_of),)
@@ -106,7 +116,7 @@ def turn(choice: Choice) -> tuple[TurnTaken, ...]:
 def fresh_share(
     definition: Definition, step_id: int, target_at: datetime | None, now: datetime
 ) -> Share:
-    """A share of the time left until the task's target; `now` is the moment of the task's clock."""
+    """The step's share of the time left until the task's target. `now` is the time on the task's clock."""
     return step_share(
         now=now,
         target_at=target_at,
@@ -117,7 +127,9 @@ def fresh_share(
 
 
 def kept_share(definition: Definition, state: TaskState, item: Item, now: datetime) -> Share:
-    """The deadline of the item that is replaced."""
+    """A share that keeps the deadline of `item`, for the item that takes its place. `now` is the time
+    on the task's clock.
+    """
     left = None
     if state.target_at is not None:
         left = counted(now, state.target_at, definition.hours)
@@ -146,11 +158,12 @@ def assign(
     held: Sequence[Item] = (),
     first: Preferred | None = None,
 ) -> tuple[Event, tuple[Effect, ...]]:
-    """Assign the step to a person, as it says, with a share of the time left, or let the task wait.
+    """Assign the step to a person by its strategy, with a share of the time left; if nobody can be
+    chosen, let the task wait.
 
-    `clock_at` is the time on the task's clock if that is paused. `announced` is the highest warning,
-    in percent, that the people of a transferred item have had. `held` are the task's items so far;
-    `first` is asked before anybody else.
+    `number` is that of the new item. `clock_at` is the time on the task's clock if that may be paused.
+    `announced` is the value of the item that this one replaces. `held` are the task's items so far;
+    `first`, if given, is asked before anybody else.
     """
     choice, holder = choose_for(step, held, pools, first)
     if holder is None:
@@ -189,9 +202,9 @@ def passed_on(
     choice: Choice,
     now: datetime,
 ) -> ItemAssigned:
-    """Give the item of somebody who left the role to another person, on the same step."""
+    """The event that gives the work of `item`, whose holder left the role, to `holder`, on the same step."""
     target, due, clock_at = state.target_at, item.due_at, state.clock_at(now)
-    # Keep its deadline, unless the task's own moved while it waited.
+    # Keep the item's deadline, unless it has none or is due after the task, whose target has moved.
     has_moved = target is None or due is None or due > target
     return ItemAssigned(
         at=now,

@@ -1,7 +1,7 @@
-"""Choosing a person among those of a pool: by turns, by the work they hold, or who had it before.
+"""Choose a person of a pool: by turns, by the fewest open items, or because they had the task before.
 
-A choice reads nothing but the pool and the strategy, and keeps all that it has read, so it can be
-made again from what is stored.
+A choice depends only on the selection and the pool. It stores all facts that it depended on, so it
+can be made again later.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from workflow.domain.definition import Assignment
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """How a person is looked for in the pool of this name.
+    """How a person is looked for in the pool named `pool`.
 
-    A person who holds `capacity` open items or more is passed over. `preferred` are asked first, in
-    this order; a choice of one of them uses no turn.
+    A person who holds `capacity` open items or more is passed over. The people in `preferred` are
+    asked first, in this order; if one of them is chosen, no turn is used.
     """
 
     pool: str
@@ -30,17 +30,18 @@ class Selection:
 
     @property
     def reads_loads(self) -> bool:
-        """Whether it needs to know how much people hold."""
+        """Whether the choice depends on how many open items people hold."""
         return self.capacity is not None or self.strategy is Assignment.LEAST_LOADED
 
 
 def choose(selection: Selection, pool: Pool) -> tuple[Choice, Member | None]:
-    """Choose a member of the pool; None, with the reason, if nobody can take the work.
+    """Choose a member of the pool. The member is None if nobody can take the work; the choice says why.
 
-    The turns go round in ascending user id, from the person who had the last one, who keeps their
-    place even after leaving. Somebody who is away has their turn taken by their delegate, if that
-    person is in the pool, there, and below capacity; their delegate's own delegate is not asked. Else
-    the turn is skipped, as is that of somebody at capacity, and not made up for later.
+    Turns go round in ascending user id and begin after the person who had the last turn, even if that
+    person has left the pool. If the next person is away, their delegate takes the turn, provided that
+    the delegate is in the pool, present and below capacity; the delegate's own delegate is not asked.
+    If nobody takes the turn, or the next person is at capacity, the turn is skipped and not made up
+    for later. A choice by load does not ask delegates.
     """
     asked = _Asked(selection, pool)
     found = asked.preferred() or asked.by_strategy()
@@ -60,13 +61,13 @@ def choose(selection: Selection, pool: Pool) -> tuple[Choice, Member | None]:
 
 
 def without(pool: Pool, user_id: int | None) -> Pool:
-    """The pool without one person, who may not have this turn, nor that of somebody else."""
+    """The pool without the person `user_id`, who cannot be chosen then, not even as a delegate."""
     others = tuple(member for member in pool.members if member.user_id != user_id)
     return replace(pool, members=others)
 
 
 def handed(pool: str, to_user_id: int, reason: Reason) -> Choice:
-    """The choice of somebody whom a person named; it used no turn."""
+    """A choice that no rule made: `to_user_id` was named or claimed the work. It uses no turn."""
     return Choice(
         pool=pool,
         last_user_id=None,
@@ -78,7 +79,7 @@ def handed(pool: str, to_user_id: int, reason: Reason) -> Choice:
 
 
 def left_to_claim(pool: str, capacity: int | None) -> Choice:
-    """The choice of nobody, on a step whose work is claimed."""
+    """The choice on a step whose work is claimed: nobody is chosen."""
     return Choice(
         pool=pool,
         last_user_id=None,
@@ -92,11 +93,14 @@ def left_to_claim(pool: str, capacity: int | None) -> Choice:
 
 
 BY_HAND = frozenset({Code.GIVEN_BY, Code.CLAIMED_BY, Code.NAMED_BY, Code.FOR_CLAIM})
-"""Reasons of choices that no rule has made: a person did, or nobody has yet."""
+"""The reasons of choices that a person made, or that are left to a claim, instead of made by a rule."""
 
 
 def made_again(choice: Choice) -> Choice:
-    """The choice that today's rules make of the facts of a stored one; `choice` if no rule made it."""
+    """The choice that today's rules make of the facts that are stored in `choice`.
+
+    `choice` itself if it was not made by a rule, or is an older one that lacks `preferred`.
+    """
     is_last_holder = choice.reason.code is Code.LAST_HOLDER and not choice.preferred
     if choice.reason.code in BY_HAND or is_last_holder:
         return choice
@@ -120,7 +124,7 @@ class _Found:
 
 
 class _Asked:
-    """The members of a pool in the order of their turns, and what each can do."""
+    """One run of a selection over a pool. `turns` are the members in the order of their turns."""
 
     def __init__(self, selection: Selection, pool: Pool) -> None:
         self.selection = selection
@@ -142,7 +146,7 @@ class _Asked:
         return _STRATEGIES[self.selection.strategy](self)
 
     def next_turn(self) -> _Found | None:
-        """The first whose turn is taken, in person or by a delegate."""
+        """The first turn that somebody can take: the member, or the delegate of an absent member."""
         for member in self.turns:
             taker = self._taker(member.user_id)
             if taker is not None:
@@ -150,7 +154,7 @@ class _Asked:
         return None
 
     def least_loaded(self) -> _Found | None:
-        """The one who holds the fewest open items; of several the next in the rotation."""
+        """The member who holds the fewest open items; among equals the one whose turn is next."""
         free = [it.user_id for it in self.turns if self._can_take(it.user_id)]
         if not free:
             return None
@@ -181,7 +185,10 @@ class _Asked:
         return Standing.LATER if self._can_take(user_id) else Standing.AT_CAPACITY
 
     def _taker(self, user_id: int) -> int | None:
-        """The person who takes this member's turn: the member, or the delegate of one who is away."""
+        """The person who can take this member's turn, None if nobody can.
+
+        It is the member, or the delegate if the member is away and turns may be taken by delegates.
+        """
         absence = self.pool.away.get(user_id)
         if absence is None:
             return user_id if self._can_take(user_id) else None
@@ -191,7 +198,7 @@ class _Asked:
         return delegate if delegate is not None and self._can_take(delegate) else None
 
     def _can_take(self, user_id: int) -> bool:
-        """Whether a person is in the pool, there, and below capacity."""
+        """Whether the person is in the pool, not away, and below capacity."""
         capacity = self.selection.capacity
         return (
             user_id in self.members
@@ -216,7 +223,7 @@ class _Asked:
 
 
 def _nobody(asked: _Asked) -> None:
-    """Work that is claimed is given to nobody."""
+    """The strategy of a step whose work is claimed: choose nobody."""
     return
 
 

@@ -60,7 +60,7 @@ _PLAIN: Mapping[Any, _Form] = {
 
 
 def _why_to_json(why: Why) -> Any:
-    """A person's words are text, as they were stored before there were codes."""
+    """Write a person's words as text, which was the form of every reason before there were codes."""
     return why if isinstance(why, str) else _form_of(Reason).write(why)
 
 
@@ -70,7 +70,7 @@ def _why_from_json(data: Any) -> Why:
 
 @cache
 def _form_of(kind: Any) -> _Form:
-    """Raises TypeError for a type that has no stored form here."""
+    """The conversion of values of the type `kind`. Raises TypeError for a type without a stored form."""
     if kind in _PLAIN:
         return _PLAIN[kind]
     if kind == Why:
@@ -108,7 +108,7 @@ def _of_optional(arguments: tuple[Any, ...]) -> _Form:
 def _of_dataclass(kind: Any) -> _Form:
     hints = get_type_hints(kind)
     parts = [(part.name, _default(part), _form_of(hints[part.name])) for part in fields(kind)]
-    # Skip values that need no conversion: every message stores events, so this runs often.
+    # Copy values that need no conversion without a call: every command stores events.
     plain = [name for name, default, form in parts if default is MISSING and form is _AS_IT_IS]
     needed = [
         (name, form.write, form.read)

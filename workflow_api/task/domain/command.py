@@ -1,4 +1,4 @@
-"""The interface of commands: requests of somebody, or of the suite itself, to an existing task."""
+"""The base class of commands, which a person or the suite itself sends to an existing task."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Pools = Mapping[str, Pool]
 
 
 class Relation(StrEnum):
-    """The relation of somebody to a task; one person may have several at once."""
+    """A relation of a person to a task; a person may have several at once."""
 
     HOLDER = "holder"
     FORMER_HOLDER = "former_holder"
@@ -40,10 +40,10 @@ class Asker:
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The destination of an offer: a step, the role that gets it, and its deadline.
+    """The step on which the task would be after an offered command, with its role and its deadline.
 
-    `selection` is how its person is found, among whom `passed_over_user_id` is not; None if nobody
-    is looked for.
+    `selection` is how the person for the step would be found; None if the command looks for nobody.
+    `passed_over_user_id` is a person who would not be chosen.
     """
 
     step_id: int
@@ -56,11 +56,12 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A command that somebody may ask for.
+    """A command that a person may send, as they are shown it.
 
-    `needs` are the fields that they have to fill in. `item_number` and `transition_id` are the
-    subject of the command, if it has one; an act without a transition finishes. `to` is the
-    destination, and `refused` the reason why the task would not accept it now.
+    `needs` are the fields that the person has to fill in. `item_number` and `transition_id` are the
+    subject of the command, if it has one; an `act` without a transition finishes the task. `to` is
+    the step to which the command would lead, if it leads to one. `refused` says why the task would
+    not accept the command now.
     """
 
     command: str
@@ -74,11 +75,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """The base of command files, each of which has one with all its rules.
+    """The base class of commands. Each command is a file of `commands`, with all its rules.
 
-    `name` is its name in offers and in the audit, `label` the one for people; `needs` are
-    the fields that somebody has to fill in. `asked_by` says who may ask for it, nobody if only the
-    suite does. `rev` is the revision that the caller saw, or None.
+    `name` is the command's name in offers and in the audit, `label` the one that people read; `needs`
+    are the fields that a person has to fill in. `asked_by` are the relations that allow a person to
+    send it; empty if only the suite sends it. `rev` is the revision that the sender saw; None if any
+    revision will do.
     """
 
     name: ClassVar[str]
@@ -99,21 +101,24 @@ class Command:
         yield Offer(cls.name, cls.label, cls.needs)
 
     def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
-        """The changes that the audit keeps of the command, as JSON. The actor, the time and the task are
-        recorded for every command.
+        """The details of the command that the audit keeps, as JSON, in addition to the actor, the time
+        and the task, which it keeps for every command.
         """
         return {}
 
     def unsound(self) -> Refusal | None:
-        """Errors of the command itself, independent of the task."""
+        """The refusal of a command that no task would accept; None if the command is sound."""
         return None
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:
-        """The pools whose rotation it may move, ascending; empty if it will be refused."""
+        """The pools that `decide` needs, ascending; empty if the command will be refused."""
         return ()
 
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """The effect on a task whose status allows it; `pools` holds at least the planned ones."""
+        """The effect on a task whose status accepts the command, or a refusal.
+
+        `pools` holds at least the pools that `plan` named.
+        """
         raise NotImplementedError

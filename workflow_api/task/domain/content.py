@@ -1,4 +1,4 @@
-"""The content of a ticket that may still change while its task goes on."""
+"""Decide which fields of a ticket may still change while its task goes on."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from workflow.domain.definition import Definition
 
 FURTHER = "dynamic_data"
-"""The one field whose keys count individually."""
+"""The field with a ticket's further values; each of its keys counts as a field of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The result: `content` is the ticket's new content; `kept` are the names that stay unchanged."""
+    """The result of a wanted change of a ticket.
+
+    `content` is the ticket's new content, `changed` are the fields that change, and `kept` those whose
+    wanted change is not made.
+    """
 
     content: Mapping[str, Any]
     changed: frozenset[str]
@@ -24,10 +28,11 @@ class Settlement:
 
 
 def is_frozen(definition: Definition, status: TaskStatus, name: str, *, has_begun: bool) -> bool:
-    """Whether somebody has decided on the field: after the first act those that the decision is
-    based on, in the end all.
+    """Whether the field `name` may no longer change.
 
-    A key that looks like one of these is frozen too: people would take it for that one.
+    After the first act the workflow's `decided_fields` are frozen, after the end of the task all
+    fields. A further key whose name folds to that of a frozen field is frozen too, because people
+    would confuse the two.
     """
     if status not in OPEN_TASK_STATUSES:
         return True

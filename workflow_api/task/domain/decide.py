@@ -1,8 +1,8 @@
-"""Decides the result of every command to a task.
+"""Decide what every command does to a task.
 
-Pure: no clock, no database. The caller locks the task and the rotations that `plan` names, reads
-`pools`, calls `decide` and executes the decision in one transaction. The rules of a command are in
-its own file under `commands`; this module has only what all commands share.
+Pure: no clock, no database. In one transaction the caller locks the task and the rotations that
+`plan` names, reads their pools, calls `decide` and carries out the decision. The rules of each
+command are in its file under `commands`; this module has only what all commands share.
 """
 
 from __future__ import annotations
@@ -20,9 +20,10 @@ from workflow.domain.definition import Definition
 def plan(
     definition: Definition, state: TaskState | None, command: Open | Command
 ) -> tuple[str, ...]:
-    """The pools whose rotation the command may move, ascending: what to lock and read first.
+    """The pools that the command reads or whose rotation it may move, ascending.
 
-    Empty if the command will be refused, or moves nobody's turn.
+    The caller locks and reads them before `decide`. Empty if the command will be refused, or needs
+    no pool.
     """
     if isinstance(command, Open):
         return () if state is not None else command.plan(definition)
@@ -39,8 +40,8 @@ def decide(
 ) -> Decision | Refusal:
     """The effect of the command on the task, or the reason why it has none.
 
-    `pools` holds at least those that `plan` named. Raises KeyError if one is missing, and
-    ValueError for a command to a task that was never opened.
+    `pools` holds at least the pools that `plan` named. Raises KeyError if one of them is missing, and
+    ValueError if the command is not `Open` and the task was never opened.
     """
     if isinstance(command, Open):
         if state is not None:

@@ -17,7 +17,7 @@ class NotifyAssignment:
 
 @dataclass(frozen=True, slots=True)
 class ReportTicketStatus:
-    """Report the task's status to the ticket's own service (CONTRACT's ticket statuses)."""
+    """Report the task's status to the service that keeps the ticket, in the words of the contract."""
 
     status: str
 
@@ -38,9 +38,10 @@ class IncidentKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """A fault of the workflow or its surroundings that an Admin has to mend, and its place.
+    """A fault of the workflow, or of something that it needs, which an Admin has to mend.
 
-    `message` is for Admins; it names no person and no content of the ticket.
+    `step_id` and `transition_id` say where in the workflow the fault is. `message` is for Admins; it
+    contains no person and no content of the ticket.
     """
 
     kind: IncidentKind
@@ -61,7 +62,7 @@ Effect = NotifyAssignment | ReportTicketStatus | TurnTaken | ReportIncident
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """An accepted command. Without events nothing would change: nothing is stored or sent."""
+    """The result of an accepted command. If it has no events, nothing is stored or sent."""
 
     events: tuple[Event, ...]
     effects: tuple[Effect, ...] = ()
@@ -71,7 +72,8 @@ class Decision:
 class Refusal:
     """A refused command. `code` is stable and reaches clients; `status` is the HTTP answer.
 
-    `incidents` are the faults that led to it. They are reported although nothing else happens.
+    `incidents` are the faults that led to the refusal. They are reported although the command changes
+    nothing.
     """
 
     code: str

@@ -1,6 +1,6 @@
-"""Decisions as people read them: what was decided about a task, and on what.
+"""The decisions about a task, as people read them, with the facts that each was based on.
 
-Pure. People are numbers here, and become names when the decisions are shown.
+Pure. Decisions have people as numbers, which become names when the decisions are shown.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A person who was considered, and why they were chosen or not."""
+    """A person who was considered; `reason` says why they were chosen or not."""
 
     user_id: int
     outcome: Standing
@@ -50,7 +50,7 @@ class Considered:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """One decision. `reason` is a code with people, or a whole sentence if it names nobody."""
+    """One decision. `reason` is a `Reason` for the choice of a person, and a sentence for a deadline."""
 
     seq: int
     at: datetime
@@ -64,9 +64,9 @@ class Decided:
 
 
 CHOOSES = (TaskOpened, ItemAssigned, WaitingForPerson, OwnerChanged, EscalationWaiting)
-"""The events with a choice of a person."""
+"""The types of events that contain the choice of a person."""
 DATES = (PriorityChanged, CalendarTakenUp, TaskResumed, TaskReopened)
-"""The events that move deadlines and choose nobody."""
+"""The types of events that move deadlines and contain no choice."""
 
 
 def decisions(history: Iterable[StoredEvent]) -> Iterator[Decided]:
@@ -88,7 +88,10 @@ def choice_of(event: Event) -> Choice | None:
 
 
 def fault_of(event: Event) -> str:
-    """How the event differs from what today's rules make of its facts; empty if it does not."""
+    """The difference between the stored choice and the one that today's rules make of the same facts.
+
+    Empty if there is none, or if the event contains no choice.
+    """
     choice = choice_of(event)
     if choice is None:
         return ""

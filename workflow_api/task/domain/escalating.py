@@ -1,4 +1,4 @@
-"""Giving an open item to the role that its step escalates to, by a person or by the clock."""
+"""Escalate an open item: give the work to somebody of the role that the step escalates to."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def escalated(
     actor_user_id: int | None,
     reason: Why,
 ) -> Decision | Choice:
-    """Give the item to the next of `role` with a fresh share; the choice itself if nobody is there.
+    """Give the work of `item` to the next person of `role`, with a fresh share of the time left.
 
-    A new holder who gets a target that has passed already is not warned of it again.
+    If nobody can take it, return the choice, which says why. If the new deadline has passed already,
+    the new holder is not warned of it.
     """
     name = escalation_pool(role)
     choice, new_holder = choose(Selection(name), without(pools[name], item.holder.user_id))
@@ -53,13 +54,19 @@ def escalated(
 
 
 def escalates_by_itself(definition: Definition, state: TaskState, item: Item) -> RoleRef | None:
-    """The role that a late item goes to; None if this visit of the step was escalated already."""
+    """The role to which the clock escalates a late item.
+
+    None if the step escalates to nobody, or was escalated already since the task entered it.
+    """
     role = definition.step(item.step_id).escalate_to
     return None if _is_visit_escalated(state, item) else role
 
 
 def _is_visit_escalated(state: TaskState, item: Item) -> bool:
-    """Whether any item since the step was entered was escalated; an act ends a visit."""
+    """Whether an item of this visit, up to `item`, came from an escalation.
+
+    A visit begins after the last act, or after the last item on another step.
+    """
     for earlier in reversed(state.items[: item.number]):
         if earlier.step_id != item.step_id or earlier.status is ItemStatus.RESOLVED:
             return False

@@ -1,4 +1,4 @@
-"""Folding events into the state of a task, which consists of nothing else."""
+"""Fold events into the state of a task; nothing but its events makes the state."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from task.domain.state import TaskState
 def evolve(state: TaskState | None, event: Event) -> TaskState:
     """The state after one event; `rev` stays, because it counts commands.
 
-    Raises ValueError for a history that does not begin with TaskOpened, or holds a second one.
+    Raises ValueError if the first event is not TaskOpened, or a later one is.
     """
     if isinstance(event, TaskOpened):
         if state is not None:
@@ -26,7 +26,10 @@ def evolve(state: TaskState | None, event: Event) -> TaskState:
 
 
 def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:
-    """The state after all of `events`, starting from `state`. Raises ValueError for none."""
+    """The state after all of `events`, starting from `state`.
+
+    Raises ValueError if there are neither events nor a state.
+    """
     for event in events:
         state = evolve(state, event)
     if state is None:
@@ -35,17 +38,17 @@ def fold(events: Iterable[Event], state: TaskState | None = None) -> TaskState:
 
 
 def apply(state: TaskState | None, decision: Decision) -> TaskState:
-    """The state after one accepted command: its events folded in, and `rev` one higher.
+    """The state after one accepted command, with its events folded in.
 
-    If all of them are silent (`Happening.is_silent`), `rev` stays.
+    `rev` is one higher, unless all of the events are silent (`Happening.is_silent`).
     """
     return _commit(state, decision.events)
 
 
 def replay(commands: Iterable[Iterable[Event]]) -> TaskState:
-    """The state of a stored history.
+    """The state after a whole stored history, with the `rev` that follows from it.
 
-    `commands` are the events in order, grouped by the command that caused them.
+    `commands` are the events in order; those of one command form one group.
     """
     state: TaskState | None = None
     for events in commands:

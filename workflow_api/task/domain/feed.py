@@ -1,6 +1,6 @@
-"""The feed of a task: one line for each deed in its stored events, with its actor.
+"""The feed of a task: its stored events as entries for people, one for each deed.
 
-Pure. People are numbers here, and become names when the feed is shown.
+Pure. Entries have people as numbers, which become names when the feed is shown.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ from task.domain.state import Item, ItemStatus, Member, Origin, TaskState
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """An event with its place in the history, and the staff member who sent its command.
+    """An event of the history, with its place `seq` and the staff member who sent its command.
 
-    `first_seq` is the place of the command's first event; None in older rows, which are grouped by
-    `rev`.
+    `first_seq` is the place of the first event of the same command. Older rows do not have it; their
+    events are grouped by `rev` alone.
     """
 
     seq: int
@@ -59,7 +59,7 @@ class StoredEvent:
 
 
 def commands(history: Sequence[StoredEvent]) -> Iterator[tuple[StoredEvent, ...]]:
-    """The events of a history, those of one command together."""
+    """The events of a history in groups, one for each command."""
     for _, rows in groupby(history, key=lambda stored: (stored.rev, stored.first_seq)):
         yield tuple(rows)
 
@@ -79,15 +79,17 @@ class StepRef:
     step_id: int
 
 
-# `from` and `to` of an entry: a person, a step, or a word such as a priority.
+# The type of an entry's `source` and `target`; a string is a word such as a priority.
 End = PersonRef | StepRef | str | None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deed. `kind` groups the entries, `text_code` names its sentence.
+    """One deed. `kind` is the group to which the entry belongs, `text_code` the name of its sentence.
 
-    `deadline` is the new deadline of the task or of the item that the deed opened.
+    `source` and `target` are the two ends of the deed, such as a transition's steps, a transfer's
+    people, or the former and the new priority. `deadline` is that of the task, or of the item that
+    the deed is about.
     """
 
     seq: int
@@ -146,7 +148,7 @@ class _Context:
         return None if user_id is None else PersonRef("staff", user_id)
 
     def item(self, number: int) -> Item:
-        """The item before the command. Raises KeyError for one that the command opened."""
+        """The item as it was before the command. Raises KeyError if the command opened it."""
         for item in self.before.items if self.before else ():
             if item.number == number:
                 return item
@@ -166,7 +168,7 @@ class _Context:
 def feed(history: Sequence[StoredEvent]) -> list[Entry]:
     """The entries of a task's whole `history`, oldest first.
 
-    Raises ValueError for a history that does not begin with the opening.
+    Raises ValueError if the history does not begin with TaskOpened.
     """
     return list(_entries(history))
 
@@ -196,7 +198,10 @@ def _opened(context: _Context, event: TaskOpened) -> Entry:
 
 
 def _entered(context: _Context, event: StepEntered) -> Entry | None:
-    """The passing on by an automatic step. Opening, act and reopening have entries that name the step."""
+    """The entry of a step that an automatic step passed the task on to.
+
+    None if the step was entered by an opening, an act or a reopening, whose own entry names the step.
+    """
     if event.reason is None:
         return None
     earlier = [
@@ -241,7 +246,7 @@ def _assigned(context: _Context, event: ItemAssigned) -> Entry:
     if event.choice.reason.code is Code.CLAIMED_BY:
         return context.entry("assigned", "claimed", actor=context.actor, **fields)
     is_taken_up = len(context.together) == 1
-    # The rotation chose, no matter who sent the command that moved it.
+    # No actor: the suite chose the person, no matter who sent the command.
     return context.entry("assigned", "taken_up" if is_taken_up else "assigned", **fields)
 
 
@@ -278,13 +283,16 @@ def _completed(context: _Context, event: TaskCompleted) -> Entry:
 
 def _started(context: _Context, event: ItemStarted) -> Entry:
     item = context.item(event.number)
-    # Old rows may lack the sender of the command; only the holder can start the work.
+    # Old rows may have no sender. It was the holder: nobody else can start the work.
     actor = context.actor or _person(item.holder)
     return context.entry("started", "started", actor=actor, step=StepRef(item.step_id))
 
 
 def _closed(context: _Context, event: ItemClosed) -> Entry | None:
-    """Part of the entry of the item that replaces it, or of the cancellation; alone, it was released."""
+    """The entry of an item whose holder left while nobody could take it over.
+
+    None if the same command opened an item in its place or cancelled the task, as that has an entry.
+    """
     if event.status is ItemStatus.RESOLVED or any(
         isinstance(other, ItemAssigned) for other in context.together
     ):
@@ -393,7 +401,7 @@ def _held(context: _Context, event: TaskHeld) -> Entry:
 
 
 def _resumed(context: _Context, event: TaskResumed) -> Entry | None:
-    """Part of the entry of a cancellation that ended the hold."""
+    """The entry of the end of a hold; None if a cancellation ended it, as that has an entry."""
     if any(isinstance(other, TaskCancelled) for other in context.together):
         return None
     before = context.before
@@ -419,7 +427,8 @@ def _reopened(context: _Context, event: TaskReopened) -> Entry:
     )
 
 
-# One function per event class: an event without one would be missing from the history.
+# The function that makes the entry of each event class. A class that is missing here fails with a
+# KeyError.
 READINGS: Mapping[type[Event], Callable[[_Context, Any], Entry | None]] = {
     TaskOpened: _opened,
     StepEntered: _entered,

@@ -1,6 +1,6 @@
 """The feed of a task as its ticket's requester reads it.
 
-Pure. People are numbers here, and become names when the feed is shown.
+Pure. Entries have people as numbers, which become names when the feed is shown.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from task.domain.feed import Entry, PersonRef
 
 
 def feed_for_requester(entries: Sequence[Entry], requester: PersonRef) -> list[Entry]:
-    """The feed of the ticket's requester: the fate of the ticket, and their own deeds."""
+    """The entries about the ticket itself, without people other than the requester."""
     return list(_requester_entries(entries, requester))
 
 
-# Deeds about the ticket itself; steps, roles and holders are internal to the team.
+# The kinds of entries about the ticket itself. Steps, roles and holders are internal to the team.
 _OF_THE_TICKET = {
     *("opened", "content_changed", "priority_changed", "completed", "cancelled"),
     *("held", "resumed", "reopened"),

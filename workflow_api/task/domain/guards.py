@@ -7,7 +7,9 @@ from task.domain.state import OPEN_ITEM_STATUSES, Item, TaskState
 
 
 def held_by(state: TaskState, user_id: int, *, to: str) -> Item | Refusal:
-    """The open item, if `user_id` holds it. `to` names the act that only the holder may do."""
+    """The open item if `user_id` holds it, else a refusal, in whose text `to` names the act that only
+    the holder may do.
+    """
     if all(user_id != item.holder.user_id for item in state.items):
         return Refusal("not_holder", f"Only who holds this task may {to}.", 403)
     item = state.open_item
@@ -19,7 +21,10 @@ def held_by(state: TaskState, user_id: int, *, to: str) -> Item | Refusal:
 def holder_or_in_charge(
     state: TaskState, user_id: int, *, is_in_charge: bool, to: str
 ) -> Refusal | None:
-    """Why somebody may not do what the holder and those in charge may."""
+    """The refusal of an act that only the holder and those in charge may do; None if it is allowed.
+
+    `to` names the act in the text of the refusal.
+    """
     if is_in_charge:
         return None
     held = held_by(state, user_id, to=to)
@@ -27,7 +32,7 @@ def holder_or_in_charge(
 
 
 def item_open(state: TaskState, number: int) -> Item | Refusal:
-    """The item of that number, if it is the one that is open."""
+    """The item of that number if it is open, else a refusal."""
     item = next((item for item in state.items if item.number == number), None)
     if item is None or item.status not in OPEN_ITEM_STATUSES:
         return Refusal("item_closed", "This part of the task is already closed.")

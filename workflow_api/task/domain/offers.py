@@ -1,4 +1,4 @@
-"""The commands that somebody may send to a task now, by the same rules that decide them."""
+"""The commands that a person may send to a task now, by the same rules by which they are decided."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from workflow.domain.definition import Definition
 def offers(
     definition: Definition, state: TaskState, asker: Asker, now: datetime
 ) -> tuple[Offer, ...]:
-    """The commands that `asker` may ask for, in the order of `COMMANDS`.
+    """The commands that `asker` may send, in the order of `COMMANDS`.
 
-    A command that the task's status forbids is offered as refused, so that people can read why; an
-    ended task offers nothing.
+    A command that the status of an open task forbids is offered as refused, so that people can read
+    why. An ended task offers only the commands that it accepts.
     """
     found: list[Offer] = []
     for command in COMMANDS:

@@ -1,4 +1,4 @@
-"""Converting the stored forms of older versions to today's before reading."""
+"""Convert the data of events that older versions of the code stored to today's form."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _GIVEN_BY = re.compile(r"It was transferred by person (\d+)\.")
 def as_today(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """An event's data in today's form; returned unchanged if it has that form already.
 
-    Choices and shares had sentences, which follow from their other fields. Choices had the numbers of
-    the candidates alone: nobody was away, and nobody's work was counted. Readers ignore the names of
-    members.
+    Reasons of choices and shares were sentences; the code of each follows from the other fields. A
+    choice had only the numbers of its candidates, because absences and loads were not considered
+    then. The names of members, which older rows have too, are ignored.
     """
     found = {name: data[name] for name in ("choice", "owner_choice") if _is_older(data.get(name))}
     today = {name: _choice(choice) for name, choice in found.items()}

@@ -1,4 +1,4 @@
-"""The end of a task's pauses: the targets move by the time that did not count."""
+"""The events that end a pause of a task. The targets move by the time that did not count."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workflow.domain.definition import Definition
 def resumed(
     definition: Definition, state: TaskState, actor_user_id: int | None, now: datetime
 ) -> TaskResumed:
-    """The end of the hold that the task is in."""
+    """The event that ends the hold of the task."""
     pause = replace(state.pauses[-1], end=now)
     item = state.open_item or state.released_item(state.step_id)
     target_at = due_after(state.target_at, pause, definition.hours)
@@ -31,7 +31,10 @@ def resumed(
 def reopened(
     definition: Definition, state: TaskState, actor_user_id: int, reason: str, now: datetime
 ) -> TaskReopened:
-    """The end of the pause since the task's end. Raises ValueError for a task that has not ended."""
+    """The event that reopens the task; the time since its end was a pause.
+
+    Raises ValueError for a task that has not ended.
+    """
     if state.ended is None:
         raise ValueError("A task that has not ended cannot be reopened.")
     pause = Pause(state.ended.at, now)

@@ -1,6 +1,6 @@
-"""Reasons of events: a code with parameters, which becomes a sentence when it is read.
+"""Reasons of events: each is stored as a code with parameters and becomes a sentence when it is read.
 
-People are numbers in it, so that names, which change or must be forgotten, are not stored.
+The parameters have people as numbers, because names may change and may have to be erased.
 """
 
 from __future__ import annotations
@@ -52,8 +52,8 @@ class Code(StrEnum):
     TASK_DELETED = "task_deleted"
 
 
-# The sentence of each code. A parameter that ends in `user_id` is a person, and is read as the
-# name.
+# The sentence of each code. A parameter whose name ends in `user_id` is the number of a person;
+# `sentence` puts the person's name there.
 SENTENCES: Mapping[Code, str] = {
     Code.NOBODY_IN_ROLE: "Nobody is in this role at the moment.",
     Code.ALL_AWAY: "Everybody in this role is away at the moment.",
@@ -124,7 +124,9 @@ def words_of(why: Why) -> str:
 
 
 def sentence(why: Why, name_of: Callable[[int], str] = lambda user_id: "") -> str:
-    """`why` as people read it; a person without a name is called by number."""
+    """`why` as a sentence for people. `name_of` returns a person's name; if it is empty, the sentence
+    says "Person" and the number.
+    """
     if isinstance(why, str):
         return why
 

@@ -1,7 +1,8 @@
-"""Recomputing the deadlines of a task from its stored decisions: a check of all that decides them.
+"""Recompute the deadlines of a task from its stored events, to check the stored deadlines.
 
-The decisions are the arrival, the SLA of the frozen version, the shares, the revisions of the
-calendar and the pauses. Time is counted by `sla.domain.recounting`, not by the walk that decided.
+They follow from the arrival, the SLA and the weights of the frozen version, the revisions of the
+calendar and the pauses. Time is counted with `sla.domain.recounting`, which shares no code with
+`sla.domain.walk`, with which the deadlines were computed first.
 """
 
 from __future__ import annotations
@@ -40,15 +41,17 @@ DECIDES = (
     TaskCompleted,
     TaskCancelled,
 )
-"""The events that decide about deadlines."""
+"""The events from which deadlines follow."""
 
 MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules of a frozen version: the SLA of each priority, and for each step its weight and
-    that of the heaviest path from it to an end.
+    """The rules of a frozen version.
+
+    `slas` has the SLA of each priority. `weights` has two weights for each step id: that of the step
+    and that of the heaviest path from the step to an end.
     """
 
     slas: Mapping[str, timedelta | None]
@@ -57,7 +60,9 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """When a task is due, and its last item; None without an SLA."""
+    """`target_at`: when the task is due. `due_at`: when its last item is due. Both are None without an SLA;
+    `due_at` also if the task has no item.
+    """
 
     target_at: datetime | None
     due_at: datetime | None
@@ -65,8 +70,11 @@ class Deadlines:
 
 @dataclass(slots=True)
 class _Work:
-    """The deadline of an item: `span` of working time from `since` on, or `passed`, a deadline that
-    had passed when it got it. With neither it is due with the task.
+    """The facts from which the deadline of an item follows.
+
+    The item is due when `span` of working time since `since` is used up. `passed` is set instead if
+    the deadline had already passed when the item got it. If both are None, the item is due with the
+    task.
     """
 
     step_id: int
@@ -78,9 +86,9 @@ class _Work:
 def deadlines(
     events: Iterable[Event], rules: Rules, revisions: Callable[[Spans], tuple[Revision, ...]]
 ) -> Deadlines:
-    """The deadlines that follow from the events in `DECIDES`, which come in order.
+    """The deadlines after all of `events`: a task's events of the types in `DECIDES`, in order.
 
-    `revisions` reads the hours of a task's calendars. Raises ValueError for no events.
+    `revisions` returns the hours of a task's calendars. Raises ValueError if there are no events.
     """
     recomputed = Recomputed(rules, revisions)
     for event in events:
@@ -91,7 +99,7 @@ def deadlines(
 
 
 class Recomputed:
-    """The deadlines of a task, recomputed from the events that `after` has been given so far."""
+    """The deadlines of a task after the events that were passed to `after` so far."""
 
     def __init__(self, rules: Rules, revisions: Callable[[Spans], tuple[Revision, ...]]) -> None:
         self.rules = rules
@@ -139,11 +147,11 @@ class Recomputed:
         return target if due is None else min(due, target)
 
     def _clock_at(self, at: datetime) -> datetime:
-        """The moment at which the clock stands: the beginning of the pause that lasts."""
+        """The time on the task's clock at `at`: during a pause, the beginning of the pause."""
         return at if self.stopped_at is None else min(at, self.stopped_at)
 
     def _shared(self, step_id: int, at: datetime) -> _Work:
-        """An item with its share of what is left now."""
+        """An item of the step, assigned at `at`, with the step's share of the time left."""
         at, target = self._clock_at(at), self.target()
         weight, path = self.rules.weights[step_id]
         left = timedelta(0) if target is None else self.counter.used(at, target)
@@ -152,7 +160,7 @@ class Recomputed:
         return _Work(step_id, at, MICROSECOND * int(left // MICROSECOND * weight / path))
 
     def _kept(self, before: _Work, at: datetime) -> _Work:
-        """The next holder has the deadline of the one before."""
+        """An item assigned at `at` that keeps the deadline of the item `before`."""
         at, due = self._clock_at(at), self.due()
         if due is None or due == self.target():
             return _Work(before.step_id, at)
@@ -160,7 +168,10 @@ class Recomputed:
         return _Work(before.step_id, at, left) if left else _Work(before.step_id, at, passed=due)
 
     def _change_priority(self, event: PriorityChanged) -> None:
-        """The open item has a fresh share; one that waits for a successor keeps its deadline."""
+        """Take up another priority. An open item gets a fresh share of the time left.
+
+        If no item is open, the last one keeps its deadline for the successor of its holder.
+        """
         work = self.work
         if work is not None and event.item_number is None:
             self.work = self._kept(work, work.since)
@@ -173,7 +184,7 @@ class Recomputed:
         self.work = _Work(work.step_id, work.since, fresh.span)
 
     def _count_in(self, revisions: tuple[Revision, ...]) -> None:
-        """Take up an edit: items keep their working time, but are not due after the task."""
+        """Take up an edited calendar. The item keeps its working time, but is not due after the task."""
         self.counter = Counter(revisions, self.counter.pauses)
         if self.work is not None and self.due() == self.target():
             self.work = _Work(self.work.step_id, self.work.since)

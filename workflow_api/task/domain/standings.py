@@ -1,4 +1,4 @@
-"""Reasons for the place of each candidate in a choice, from the facts that were stored with it."""
+"""The reason why each candidate of a choice was chosen or not, from the facts stored in the choice."""
 
 from __future__ import annotations
 

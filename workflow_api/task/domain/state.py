@@ -36,7 +36,9 @@ RUNNING = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS})  # the clock o
 
 
 class Outcome(StrEnum):
-    """How an item ended. The last item of a cancelled task also has the status resolved."""
+    """How an item ended; `OPEN` if it has not. The item's status does not say this: it is resolved both
+    after an act and after the task was cancelled.
+    """
 
     OPEN = "open"
     ACTED = "acted"
@@ -61,7 +63,9 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A person is away until then; `delegate_user_id` takes their turns, if they named anybody."""
+    """A person's absence. `until` is its end; `delegate_user_id` is the person who takes the turns
+    meanwhile, None if nobody was named.
+    """
 
     until: datetime
     delegate_user_id: int | None = None
@@ -69,11 +73,12 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The active members of a role, or the coordinators, in ascending `user_id`, each once.
+    """The people among whom a choice is made, and the facts about them.
 
-    Those who are away are in `members`, too; `away` has their absences. `last_user_id` is the person of
-    the last turn. `loads` has the number of open items that each member holds, in all roles together; it
-    is empty if the choice does not depend on it.
+    `members` are the active members of a role, or the coordinators, in ascending `user_id`, each once.
+    They include members who are away; `away` has their absences. `last_user_id` is the person of the
+    last turn. `loads` has the number of open items that each member holds, in all roles together; it
+    is empty if the choice does not depend on these numbers.
     """
 
     members: tuple[Member, ...]
@@ -86,8 +91,8 @@ class Pool:
 class Item:
     """One person's turn on one step. `number` counts the task's items from 1.
 
-    `announced` is the highest part of its span, in percent, of which its people were notified; 0 for
-    none. It goes with the work to the next holder of a transfer.
+    `announced` is the highest used part of the item's span, in percent, of which people were notified,
+    or 0. When the work is transferred, the new item takes over this value.
     """
 
     number: int
@@ -106,8 +111,10 @@ class Item:
 
 
 class Wait(StrEnum):
-    """The event for which a task without a holder waits: that somebody is there, that somebody has
-    finished other work (on a step with a capacity), or that somebody claims it.
+    """The event for which a task without a holder waits.
+
+    `PERSON`: somebody joins the role or comes back. `CAPACITY`: the same, or somebody of the role
+    finishes other work; the step has a capacity. `CLAIM`: somebody claims the task.
     """
 
     PERSON = ""
@@ -127,13 +134,14 @@ class Ending:
 class TaskState:
     """The state of a task; always equal to the fold of its events.
 
-    `waiting_for` is the role in which it waits for a holder, and `wait` says until what happens.
+    `waiting_for` is the role in which the task waits for a holder, and `wait` the event for which it
+    waits. `is_target_announced`: the task's people were notified that its target has passed.
+    `owes_escalation`: the open item is late, and nobody in the role that the step escalates to could
+    take it. `is_stuck`: the task stands on an automatic step that cannot pass it on.
 
-    `is_target_announced`: the task's people know that its target has passed. `owes_escalation`: the
-    open item is late, and nobody could take it in the role that the step escalates to. `is_stuck`:
-    it stands on an automatic step that cannot pass it on.
-    `pauses` are the stretches in which its clock was paused, in order; the last one has no end
-    while the task is on hold. `status_before_hold` is what it resumes as.
+    `pauses` are the stretches in which the task's clock was paused, in order; the last one has no end
+    while the task is on hold. `status_before_hold` is the status that the task gets when it resumes.
+    `ended` is None unless the work has ended.
     """
 
     status: TaskStatus
@@ -158,15 +166,15 @@ class TaskState:
 
     @property
     def has_begun(self) -> bool:
-        """Whether somebody has acted on it; a hold does not change that."""
+        """Whether somebody has acted on the task; also answered while the task is on hold."""
         return (self.status_before_hold or self.status) is not TaskStatus.PENDING
 
     def clock_at(self, now: datetime) -> datetime:
-        """The time on its clock at `now`: while it is paused, the beginning of the pause."""
+        """The time on the task's clock at `now`: during a pause, the beginning of the pause."""
         return clock_at(now, self.pauses)
 
     def released_item(self, step_id: int | None) -> Item | None:
-        """The last item, if its holder left the role on this step and nobody has followed."""
+        """The last item, if its holder left the role on this step and nobody has the work yet."""
         last = self.items[-1] if self.items else None
         is_released = (
             last is not None and last.status is ItemStatus.REASSIGNED and last.step_id == step_id
@@ -179,10 +187,11 @@ class TaskState:
 
     @property
     def looks_for(self) -> str:
-        """`"holder"` or `"escalation"` if the suite looks for somebody to become that, else `""`.
+        """`"holder"` if the suite looks for a holder of the task, `"escalation"` if it looks for somebody to
+        escalate a late item to, else `""`.
 
-        A task that waits to be claimed looks for nobody. An escalation is owed only while the clock
-        runs.
+        Nobody is looked for while the task waits to be claimed, nor for an escalation while the clock
+        is paused.
         """
         if self.waiting_for is not None:
             return "" if self.wait is Wait.CLAIM else "holder"
@@ -190,7 +199,7 @@ class TaskState:
 
     @property
     def nearest_target(self) -> datetime | None:
-        """The next deadline of an open task: the open item's target, else its own."""
+        """The next deadline of an open task: that of its open item, else the task's target."""
         if self.status not in OPEN_TASK_STATUSES:
             return None
         item = self.open_item

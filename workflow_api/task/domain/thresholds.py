@@ -1,7 +1,7 @@
-"""The moments at which the clock alone does something about a task: warnings, breach, target passed.
+"""The moments at which time alone changes a task: warnings, the breach of an item, the passed target.
 
-A threshold is announced once per item, even if the deadline moves. A transfer hands `announced` on to
-the next item.
+A threshold is announced once for each item, even if the deadline moves later. When an item is
+transferred, the new item takes over `announced`, so that nothing is announced twice.
 """
 
 from __future__ import annotations
@@ -31,22 +31,23 @@ _KINDS = {80: TimerKind.ITEM_80, 90: TimerKind.ITEM_90, BREACH: TimerKind.ITEM_B
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The next moment of a task at which its clock does something."""
+    """The next moment at which time changes a task, and the kind of that change."""
 
     kind: TimerKind
     due_at: datetime
 
 
 def next_threshold(definition: Definition, state: TaskState | None) -> Threshold | None:
-    """The next threshold that was not announced; None if the task has ended, its clock is
-    paused, or there is nothing left to announce.
+    """The next threshold that was not announced.
+
+    None if the task has ended, is on hold, has no target, or has nothing left to announce.
     """
     if state is None or state.status not in RUNNING or state.target_at is None:
         return None
     found = []
     item = state.open_item
     if item is not None:
-        # The later thresholds of an item are never before the earlier ones.
+        # Only the lowest percentage left to announce is needed: higher ones are not reached earlier.
         percent = next((one for one in PERCENTS if one > item.announced), None)
         moment = None if percent is None else moment_of_item(definition, state, item, percent)
         if percent is not None and moment is not None:
@@ -57,7 +58,10 @@ def next_threshold(definition: Definition, state: TaskState | None) -> Threshold
 
 
 def passed_percent(definition: Definition, state: TaskState, now: datetime) -> int | None:
-    """The highest threshold of the open item that has passed and was not announced."""
+    """The highest percentage of `PERCENTS` that the open item has reached without an announcement.
+
+    None if there is none, no item is open, or the clock does not run.
+    """
     item = state.open_item
     if item is None or state.status not in RUNNING:
         return None
@@ -85,7 +89,7 @@ def moment_of_item(
 ) -> datetime | None:
     """The first moment at which `percent` of the item's span are used; None without a deadline.
 
-    A span that was used up when the item was assigned has all its moments at its deadline.
+    If the deadline had passed when the item was assigned, every percentage is used at the deadline.
     """
     if item.due_at is None:
         return None

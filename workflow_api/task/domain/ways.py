@@ -1,4 +1,4 @@
-"""The ways on from a step, for one task now: what people are offered, and what is accepted."""
+"""The ways by which one task may leave a step now: people are offered these, and no other is accepted."""
 
 from __future__ import annotations
 
@@ -14,11 +14,12 @@ from workflow.domain.definition import Definition, Transition
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """The ways on from a step. `offered` may be taken now: the forward ones, then None for the
-    finish, then those back. `true` are those whose condition is true.
+    """The ways on from a step.
 
-    `failures` are the conditions that could not be evaluated. While there is one, the default is
-    not offered.
+    `offered` are the ways that may be taken now: the forward ones, then None if the task may be
+    finished here, then the ways back. `true` are the ways whose condition is true. `failures` has an
+    incident for each condition that cannot be evaluated; while there is one, the default way is not
+    offered.
     """
 
     offered: tuple[Transition | None, ...]
@@ -28,16 +29,16 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The way that a task takes from an automatic step, None to finish, and the reason."""
+    """The way that a task takes from an automatic step, and the reason. `way` is None if it finishes."""
 
     way: Transition | None
     reason: Code
 
 
 def ways(definition: Definition, state: TaskState, step_id: int) -> Ways:
-    """The ways on from the step for a task of this state, by the content of its ticket.
+    """The ways on from the step for a task of this state. Conditions read the definition's `ticket`.
 
-    Raises ValueError if the step has conditions and the definition was given no ticket.
+    Raises ValueError if the step has conditions and the definition has no ticket.
     """
     exits = definition.exits(step_id)
     true: list[Transition] = []
@@ -65,10 +66,10 @@ def ways(definition: Definition, state: TaskState, step_id: int) -> Ways:
 
 
 def passage(definition: Definition, state: TaskState, step_id: int) -> Passage | Ways:
-    """The way that a task takes from an automatic step; the step's ways if it has to stay there.
+    """The way that a task takes from an automatic step; the step's `Ways` if it has to stay there.
 
-    The first way whose condition is true; else the first without a condition, or the end. As long
-    as a condition fails, only one that is true is taken.
+    It takes the first way whose condition is true, else the first way without a condition, else the
+    finish. While a condition cannot be evaluated, only a way whose condition is true is taken.
     """
     found = ways(definition, state, step_id)
     if found.true:

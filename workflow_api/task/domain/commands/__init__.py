@@ -1,4 +1,4 @@
-"""All commands, one file each, and the statuses of a task in which it accepts them."""
+"""All commands, and for each the statuses in which a task accepts it."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ _RUNNING = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
 _OPEN = _RUNNING | {TaskStatus.ON_HOLD}
 _ENDED = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
 
-# In the order in which they are offered, each with the statuses of a task that accepts it. Work on
-# the current step is suspended while the clock is paused.
+# The commands in the order in which they are offered, each with the statuses in which a task accepts
+# it. A task on hold does not accept commands that work on its current step.
 COMMANDS: Mapping[type[Command], Set[TaskStatus]] = {
     Start: _RUNNING,
     Act: _RUNNING,

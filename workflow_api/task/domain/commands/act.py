@@ -1,4 +1,4 @@
-"""Somebody takes a transition, or finishes the task on an end step."""
+"""The command to take a transition, or to finish the task on an end step."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from workflow.domain.definition import Definition, Transition
 
 @dataclass(frozen=True, slots=True)
 class Act(Command):
-    """Take a transition, or finish the task if `transition_id` is None. With `on_behalf` an Admin acts
-    in the holder's place and must give `notes`.
+    """Take a transition, or finish the task if `transition_id` is None.
+
+    With `on_behalf` an Admin acts in place of the holder and must give `notes`.
     """
 
     name = "act"
@@ -37,7 +38,7 @@ class Act(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Each way on from the step: to its holder, and to an Admin in the holder's place."""
+        """Offer each way on from the step to its holder, and to Admins to act in the holder's place."""
         item = state.open_item
         if item is None:
             return
@@ -81,7 +82,8 @@ class Act(Command):
         if way is None:
             end_logic = definition.header.end_logic
             completed = TaskCompleted(at=now, step_id=item.step_id, end_logic=end_logic)
-            # Even if this is also the first act: two statuses of one revision would race.
+            # Report only this status, also for a first act: "In Progress" would have the same revision,
+            # and the order in which two messages arrive is not certain.
             return Decision((resolved, completed), (report(TaskStatus.COMPLETED),))
         advance = enter(definition, resolved.applied(state), way.to_step_id, way.transition_id, now)
         refused = blocked(advance)
@@ -97,7 +99,7 @@ class Act(Command):
     def _check(
         self, definition: Definition, state: TaskState
     ) -> tuple[Item, Transition | None] | Refusal:
-        """The current item and the transition to take (None: finish)."""
+        """The open item and the transition to take, None to finish; or the refusal of the act."""
         if self.on_behalf:
             item: Item | Refusal | None = state.open_item
             item = item or Refusal("item_closed", "Nobody holds this task at the moment.")
@@ -117,7 +119,10 @@ def _offer(
     needs: tuple[str, ...],
     now: datetime,
 ) -> Offer:
-    """The offer of a way, with the step at which the task would come to wait."""
+    """The offer of one way, with the step on which somebody would have to work next.
+
+    `to` is None if the way leads through automatic steps to the end of the task, or is refused.
+    """
     acted = ItemResolved(now, item.number, item.holder.user_id, False, way.transition_id, "")
     advance = enter(definition, acted.applied(state), way.to_step_id, way.transition_id, now)
     refused = blocked(advance)
@@ -141,9 +146,9 @@ def _offer(
 def _way(
     definition: Definition, state: TaskState, step_id: int, transition_id: int | None
 ) -> Transition | Refusal | None:
-    """The transition with this id if it is offered now, else the reason why it is not.
+    """The transition with this id if it is offered now, else a refusal that says why it is not.
 
-    An id of None asks to finish the task; the result is None if that is offered.
+    An id of None asks to finish the task; the result is None if the task can be finished here.
     """
     found = ways(definition, state, step_id)
     for way in found.offered:

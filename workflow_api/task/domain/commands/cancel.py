@@ -1,4 +1,4 @@
-"""The task ends without a result."""
+"""The command to end a task without a result."""
 
 from __future__ import annotations
 
@@ -22,8 +22,10 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Cancel(Command):
-    """End the task without a result. `actor_user_id` is that of staff; `sender` is the person who
-    withdrew the ticket in its own service.
+    """End the task without a result.
+
+    `actor_user_id` is the staff member who cancels it here, `sender` the person who withdrew the
+    ticket in the service that keeps it.
     """
 
     name = "cancel"
@@ -41,7 +43,7 @@ class Cancel(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Close the open item; a hold ends with it, so that its pause has an end."""
+        """Close the open item and cancel the task. A hold is ended first, so that its pause has an end."""
         events: list[Event] = []
         if state.status is TaskStatus.ON_HOLD:
             events.append(resumed(definition, state, self.actor_user_id, now))

@@ -1,4 +1,4 @@
-"""The ticket's content was changed where it is kept."""
+"""The command that records a change of the ticket's content by the service that keeps it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class ChangeContent(Command):
-    """Note that these `fields` of the ticket were changed, by `sender`."""
+    """Record that `sender` changed these `fields` of the ticket."""
 
     name = "change_content"
 
@@ -25,7 +25,7 @@ class ChangeContent(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Only the revision of the task changes: the next person to decide has to look again."""
+        """Raise the task's `rev` and change nothing else: the next person who acts has to look again."""
         if not self.fields:
             return Decision(())
         return Decision((ContentChanged(now, tuple(sorted(self.fields)), self.sender),))

@@ -1,4 +1,4 @@
-"""An Admin gives the whole task to another coordinator."""
+"""The command by which an Admin gives the ownership of a task to another coordinator."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class ChangeOwner(Command):
-    """Change the owner. `to` is the membership of an active coordinator, None if the person is none."""
+    """Change the owner. `to` is the membership of the person as an active coordinator; None, if they are
+    not one, is refused.
+    """
 
     name = "change_owner"
     label = "Change owner"
@@ -41,7 +43,7 @@ class ChangeOwner(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Let the person own the task; that is nobody's turn."""
+        """Make the person the owner. The rotation of the coordinators does not move."""
         if self.to is None:
             return Refusal("not_a_coordinator", "That person is not an active coordinator.", 400)
         if state.owner is not None and state.owner.user_id == self.to.user_id:

@@ -1,4 +1,4 @@
-"""The task gets another priority; the time already used stays used."""
+"""The command to change the priority of a task."""
 
 from __future__ import annotations
 
@@ -43,10 +43,10 @@ class ChangePriority(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Move the target to the arrival plus the new SLA, so the time already used stays used.
+        """Move the target to the arrival plus the new SLA, so that the time already used stays used.
 
-        The open item gets its share of the time left then. On hold the targets are those of the
-        hold's beginning. The same priority again changes nothing.
+        The open item gets a fresh share of the time that is left. While the task is on hold, its
+        deadlines are computed as of the beginning of the hold. The same priority again changes nothing.
         """
         if self.priority == state.priority:
             return Decision(())

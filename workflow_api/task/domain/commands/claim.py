@@ -1,4 +1,4 @@
-"""Somebody of the role takes a task that waits there."""
+"""The command by which a person of a role takes a task that waits in that role."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Claim(Command):
-    """Take the task, whether its step leaves it to a claim or nobody could be found. `to` is the
-    actor's membership in the role for which it waits, None if they have none.
+    """Take a task that waits, either because its step leaves the work to a claim or because nobody could
+    be chosen.
+
+    `to` is the actor's membership in the role in which the task waits; None, if they have none, is
+    refused.
     """
 
     name = "claim"
@@ -34,7 +37,7 @@ class Claim(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offered while the task waits, with the deadline that the work would have."""
+        """Offer the claim while the task waits, with the deadline that the work would have."""
         role, step_id = state.waiting_for, state.step_id
         if role is None or step_id is None:
             return
@@ -49,8 +52,10 @@ class Claim(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the work to the person who asks. That is nobody's turn, and no capacity counts: they
-        know what they hold. The item of somebody who left the role keeps its deadline.
+        """Give the work to the actor. This uses no turn, and the step's capacity does not count: people
+        know how much they hold themselves.
+
+        If the last holder left the role, the new item goes on with the deadline of theirs.
         """
         role, step_id = state.waiting_for, state.step_id
         if role is None or step_id is None:

@@ -1,4 +1,4 @@
-"""The open item goes to somebody of the step's `escalate_to` role, with a fresh deadline."""
+"""The command to give the open item to somebody of the role that its step escalates to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ from workflow.domain.definition import Definition, RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Escalate(Command):
-    """Escalate the open item. `is_in_charge`: the actor need not be the holder (the owner, or an Admin)."""
+    """Escalate the open item. `is_in_charge`: the actor is the owner or an Admin and need not be the
+    holder.
+    """
 
     name = "escalate"
     label = "Escalate"
@@ -42,7 +44,7 @@ class Escalate(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offered while somebody holds the task; refused if the step escalates to nobody."""
+        """Offer it while somebody holds the task; as refused if the step escalates to nobody."""
         item = state.open_item
         if item is None:
             return
@@ -66,7 +68,10 @@ class Escalate(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the new holder a fresh share of the time left; changes nothing until one is found."""
+        """Give the work to the next person of the role, with a fresh share of the time left.
+
+        Refused if nobody else is there.
+        """
         checked = self._check(definition, state)
         if isinstance(checked, Refusal):
             return checked

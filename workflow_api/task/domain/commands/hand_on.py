@@ -1,4 +1,4 @@
-"""Somebody left a role: the work they hold in it, and the task they own, go on by rotation."""
+"""The command that finds successors after the holder or the owner of a task has left the role."""
 
 from __future__ import annotations
 
@@ -31,8 +31,9 @@ NOTHING: Step = ((), ())
 
 @dataclass(frozen=True, slots=True)
 class HandOn(Command):
-    """Replace somebody who left. `has_holder_left` and `has_owner_left` reflect their current
-    memberships.
+    """Replace a holder or an owner who left.
+
+    `has_holder_left` and `has_owner_left` say, by the current memberships, whether they left.
     """
 
     name = "hand_on"
@@ -52,9 +53,11 @@ class HandOn(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the item to somebody else, as the step says, with the same deadline, and the task to
-        the next coordinator. With nobody in the role the task waits, as it does on a step whose work
-        is claimed; without coordinators nobody owns it.
+        """Give the item to another person by the strategy of the step, with the same deadline, and the
+        ownership to the next coordinator.
+
+        If nobody of the role can take the item, or the step's work is claimed, the task waits. If
+        there is no coordinator, nobody owns the task.
         """
         owner = item = NOTHING
         if self.has_owner_left and state.owner is not None:
@@ -102,14 +105,19 @@ def _pass_on(
 
 
 def _role(definition: Definition, item: Item) -> RoleRef:
-    """The role to continue in: the one it was held in, if that is one of the step's."""
+    """The role in which the work goes on: the one that the step escalates to, if the item was held in
+    it, else the step's own.
+    """
     step = definition.step(item.step_id)
     is_escalated = step.escalate_to is not None and step.escalate_to.id == item.role.id
     return step.escalate_to if is_escalated and step.escalate_to else step.work_role
 
 
 def _pool_names(definition: Definition, item: Item) -> tuple[str, ...]:
-    """The pools in which somebody is looked for; the role's own is among them, for its members."""
+    """The pools that the choice of a successor needs.
+
+    They are not empty even if the step's work is claimed, because their members show who left.
+    """
     role, step = _role(definition, item), definition.step(item.step_id)
     if role.id != step.work_role.id:
         return (escalation_pool(role),)

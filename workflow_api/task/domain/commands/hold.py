@@ -1,4 +1,4 @@
-"""The work waits for something: the clock is paused until somebody resumes it."""
+"""The command to put a task on hold: its clock is paused until somebody resumes it."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Hold(Command):
-    """Put the task on hold. `is_in_charge`: the actor need not be the holder (the owner, or an Admin)."""
+    """Put the task on hold. `is_in_charge`: the actor is the owner or an Admin and need not be the holder."""
 
     name = "hold"
     label = "Hold"
@@ -33,7 +33,7 @@ class Hold(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offered until the task is on hold."""
+        """Offer it unless the task is on hold already."""
         if state.status is not TaskStatus.ON_HOLD:
             yield Offer(cls.name, cls.label, cls.needs)
 

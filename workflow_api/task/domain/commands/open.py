@@ -1,4 +1,4 @@
-"""A matched ticket becomes a task."""
+"""The command that opens a task for a ticket whose workflow was found."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """Open a task. `priority` is low, medium, high or urgent. The only command for a task that does
-    not exist yet.
+    """Open a task. This is the only command that is decided without an existing task.
+
+    `priority` is low, medium, high or urgent.
     """
 
     priority: str
@@ -30,11 +31,13 @@ class Open:
 
     @classmethod
     def plan(cls, definition: Definition) -> tuple[str, ...]:
-        """The pools in which any ticket that this version takes has a turn."""
+        """The pools that opening any task of this version may need: the coordinators', and those of the
+        steps at which the task may begin to wait.
+        """
         return tuple(sorted({OWNER_POOL, *landing_pools(definition, definition.start_step_id)}))
 
     def decide(self, definition: Definition, now: datetime, pools: Pools) -> Decision:
-        """Choose an owner by rotation, the holder of the first step as it says, and the deadlines."""
+        """Choose the owner by rotation and the holder by the strategy of the first step; set deadlines."""
         owner_choice, owner = choose(Selection(OWNER_POOL), pools[OWNER_POOL])
         sla = definition.sla(self.priority)
         target_at = task_target(self.arrived_at, sla, definition.hours)

@@ -1,4 +1,4 @@
-"""A task tries again to pass on from the automatic step on which it is stuck."""
+"""The command to try again to pass a task on from the automatic step on which it is stuck."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ NOT_STUCK = Refusal("not_stuck", "This task does not stand on an automatic step.
 
 @dataclass(frozen=True, slots=True)
 class PassOn(Command):
-    """Pass on from an automatic step. The suite sends it when the ticket's content has changed, or
-    for an Admin who retries the incident.
+    """Pass the task on from an automatic step. The suite sends this command when the ticket's content
+    has changed, and when an Admin retries the incident.
     """
 
     name = "pass_on"
@@ -31,7 +31,7 @@ class PassOn(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Evaluate the conditions again; while they fail it stays where it is."""
+        """Evaluate the conditions again. If the task still cannot pass, the command is refused."""
         if not state.is_stuck or state.step_id is None:
             return NOT_STUCK
         advance = pass_on(definition, state, state.step_id, now)

@@ -1,4 +1,4 @@
-"""An ended task is open again: its work goes on at the step where it stopped."""
+"""The command to reopen an ended task: its work goes on at the step where it stopped."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Reopen(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offered once the task has ended, with the step where it goes on and its deadline."""
+        """Offer it once the task has ended, with the step on which the work would go on."""
         step = _step(definition, state)
         if step is None:
             return
@@ -68,7 +68,7 @@ class Reopen(Command):
             return ()
         pools = set(landing_pools(definition, step.step_id))
         if step.role is not None:
-            # The last holder must be in the role, no matter how the step finds its person.
+            # Read the members in any case: the last holder, who is asked first, must be among them.
             pools.add(role_pool(step.role))
         if _was_escalated(step, state):
             pools.add(escalation_pool(state.items[-1].role))
@@ -77,9 +77,9 @@ class Reopen(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the step to its last holder, or as the step says if they cannot take it.
+        """Give the step to the task's last holder, or by the step's strategy if they cannot take it.
 
-        The time since the end is a pause, so as much is left as was left then.
+        The time since the end is a pause, so as much time is left as was left at the end.
         """
         if state.ended is None:
             return NOT_ENDED
@@ -99,7 +99,8 @@ class Reopen(Command):
             visit=state.visits.get(step.step_id, 0) + 1,
         )
         number, target = len(state.items) + 1, again.target_at
-        # A released item has a successor by transfer, whatever happened between.
+        # If the last holder left the role before the end, the new item counts as transferred to its
+        # holder, and takes over the warnings that were given.
         released = state.released_item(step.step_id)
         origin = Origin.SYSTEM if released is None else Origin.TRANSFERRED
         announced = 0 if released is None else released.announced
@@ -135,8 +136,10 @@ class Reopen(Command):
 
 
 def _step(definition: Definition, state: TaskState) -> Step | None:
-    """The step on which the work goes on: the one it ended on, or, if an automatic one completed it,
-    the last one that somebody had. None if nobody had any, or if the work has not ended.
+    """The step on which the work goes on: the one on which it ended, or, if an automatic step completed
+    the task, the last step that somebody held.
+
+    None if the work has not ended, or nobody held a step before an automatic one completed the task.
     """
     if state.ended is None:
         return None
@@ -147,14 +150,16 @@ def _step(definition: Definition, state: TaskState) -> Step | None:
 
 
 def _first(state: TaskState) -> Preferred | None:
-    """The last holder, who is asked first."""
+    """The task's last holder, to be asked first; None if nobody has held it."""
     if not state.items:
         return None
     return Preferred(state.items[-1].holder.user_id, Code.LAST_HOLDER)
 
 
 def _again_above(step: Step, state: TaskState, pools: Pools) -> tuple[Choice, Member] | None:
-    """The last holder, if they had it in the role above the step's and can take it there again."""
+    """The last holder with the choice of them, if they held the step in the role that it escalates to
+    and can take it in that role again.
+    """
     first = _first(state)
     if first is None or not _was_escalated(step, state):
         return None
@@ -164,7 +169,7 @@ def _again_above(step: Step, state: TaskState, pools: Pools) -> tuple[Choice, Me
 
 
 def _was_escalated(step: Step, state: TaskState) -> bool:
-    """Whether somebody of the role above the step's had it when it ended."""
+    """Whether the last holder held the step in the role that it escalates to."""
     last, above = state.items[-1] if state.items else None, step.escalate_to
     return (
         last is not None

@@ -1,4 +1,4 @@
-"""The work goes on after a hold, with the time that was left when it began."""
+"""The command to end a hold: the work goes on with the time that was left when the hold began."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Resume(Command):
-    """End the hold. `is_in_charge` as in Hold."""
+    """End the hold. `is_in_charge`: the actor is the owner or an Admin and need not be the holder."""
 
     name = "resume"
     label = "Resume"
@@ -31,7 +31,7 @@ class Resume(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offered while the task is on hold, with the deadline that it would have then."""
+        """Offer it while the task is on hold, with the deadline that the work would have after it."""
         if state.status is not TaskStatus.ON_HOLD or state.step_id is None:
             return
         step = definition.step(state.step_id)

@@ -1,4 +1,4 @@
-"""The holder says that the work has begun."""
+"""The command by which the holder reports that the work has begun."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Start(Command):
-    """Start the work; repeating it changes nothing."""
+    """Start the work. A repetition is accepted and changes nothing."""
 
     name = "start"
     label = "Start"
@@ -28,7 +28,7 @@ class Start(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offered to the holder, as long as the work has not begun."""
+        """Offer it to the holder until the work has begun."""
         item = held_by(state, asker.user_id, to="start it")
         if isinstance(item, Item) and not _has_begun(item):
             yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)
@@ -45,5 +45,5 @@ class Start(Command):
 
 
 def _has_begun(item: Item) -> bool:
-    """Whether the work has begun; a late item may have begun or not."""
+    """Whether the work has begun. The status of a breached item does not say so, but `started_at` does."""
     return item.status is ItemStatus.IN_PROGRESS or item.started_at is not None

@@ -1,4 +1,6 @@
-"""A task looks again for somebody in the role that it waits for, or that a late item goes to."""
+"""The command to look again for a person: for the holder of a task that waits, or for somebody to
+escalate a late item to.
+"""
 
 from __future__ import annotations
 
@@ -29,8 +31,8 @@ FOR_CLAIM = Refusal("waits_for_claim", "It waits until somebody claims it.")
 
 @dataclass(frozen=True, slots=True)
 class TakeUp(Command):
-    """Look for a person again; the suite sends it when somebody joins the role, comes back, or has
-    finished other work.
+    """Look for a person again. The suite sends this command when somebody joins the role, comes back
+    from an absence, or has finished other work.
     """
 
     name = "take_up"
@@ -48,9 +50,10 @@ class TakeUp(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Assign the waiting step to somebody, as it says.
+        """Assign the step on which the task waits by its strategy, or escalate the late item.
 
-        The item of somebody who left the role continues as if that person had been there at once.
+        If the last holder left the role, the new item takes over the deadline and the warnings of
+        theirs, as if its holder had been found at once.
         """
         role = state.waiting_for
         if role is None or state.step_id is None:
@@ -84,7 +87,7 @@ class TakeUp(Command):
 def _escalate(
     definition: Definition, state: TaskState, now: datetime, pools: Pools
 ) -> Decision | Refusal:
-    """Escalate a late item that could not be escalated when it became late, if it still is late."""
+    """Escalate the open item if nobody could take it when it became late, and it is late still."""
     late = _late_item(definition, state)
     if late is None or late[0].due_at is None or late[0].due_at > now:
         return Refusal("nothing_to_take_up", "This task does not wait for anybody.")

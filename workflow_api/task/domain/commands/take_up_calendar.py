@@ -1,4 +1,4 @@
-"""The calendar in which a task counts its time was edited."""
+"""The command to count a task's time by an edited calendar."""
 
 from __future__ import annotations
 
@@ -17,7 +17,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class TakeUpCalendar(Command):
-    """Count in these calendars from now on; `hours` are what they mean together."""
+    """Count the time by the revisions in `calendar` from now on; `hours` are the hours that follow from
+    all of them.
+    """
 
     name = "take_up_calendar"
 
@@ -27,7 +29,7 @@ class TakeUpCalendar(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Move the targets to where the time that is left ends in the new hours."""
+        """Move the deadlines of the task and its item to the moments that follow from the new hours."""
         if self.calendar == state.calendar:
             return Decision(())
         sla = definition.sla(state.priority)
@@ -45,14 +47,15 @@ class TakeUpCalendar(Command):
     def _due(
         self, former: Hours, state: TaskState, item: Item, target_at: datetime | None
     ) -> datetime | None:
-        """The item keeps its working time; one that was due with the task is due with it again.
+        """The new deadline of the item: it keeps its working time, or is due with the task if it was so
+        before.
 
-        One that was assigned after the edit got its share by the former hours; it is never due
-        later than the task.
+        It is never due later than the task. That could happen to an item that was assigned after the
+        edit, before the task took it up, because its share was computed by the former hours.
         """
         if target_at is None or item.due_at is None or item.due_at == state.target_at:
             return target_at
-        # It was assigned when its clock stood there, if that was during a pause.
+        # For an item that was assigned during a pause, count from the beginning of the pause.
         pauses, began_at = _ended(state), state.clock_at(item.assigned_at)
         left = counted(began_at, item.due_at, former, pauses)
         if not left:
@@ -65,5 +68,5 @@ class TakeUpCalendar(Command):
 
 
 def _ended(state: TaskState) -> tuple[Pause, ...]:
-    """Its pauses but the one that lasts: until that ends, targets are those of its beginning."""
+    """The task's pauses that have ended. A pause that lasts has not moved the deadlines yet."""
     return tuple(pause for pause in state.pauses if pause.end is not None)

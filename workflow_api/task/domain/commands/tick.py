@@ -1,4 +1,4 @@
-"""Time has passed: warn of a deadline that is near, mark what is late, escalate it."""
+"""The command by which time acts: warn of a deadline, mark an item as late, escalate it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from workflow.domain.definition import Definition, RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Tick(Command):
-    """Do what is due at `at`; the suite sends it. Without anything due it changes nothing, so a
-    stale or repeated one is harmless.
+    """Announce the thresholds that have passed at `at`, and escalate a late item. The suite sends this
+    command. If nothing is due it changes nothing, so it may be sent late or twice.
     """
 
     name = "tick"
@@ -39,8 +39,8 @@ class Tick(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Announce only the highest of several thresholds that have passed; the task's target is
-        announced by itself. A late item is escalated once per visit of its step.
+        """If several thresholds of the item have passed, announce only the highest. The task's target is
+        announced in addition. The clock escalates a late item once in each visit of its step.
         """
         events: list[Event] = []
         effects: tuple[Effect, ...] = ()

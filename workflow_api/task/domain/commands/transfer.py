@@ -1,4 +1,4 @@
-"""The open item goes to another person, on the same step with the same deadline."""
+"""The command to give the open item to another person, on the same step with the same deadline."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from workflow.domain.definition import Definition, RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Transfer(Command):
-    """Transfer the open item. `role` is the role in which `to` takes it. `is_forced`: by an Admin's
-    decision the person need not belong to the step's role.
+    """Transfer the open item. `role` is the role in which `to` gets it. `is_forced`: an Admin has decided
+    that the person need not belong to the step's role.
     """
 
     name = "transfer"
@@ -39,7 +39,7 @@ class Transfer(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offered while somebody holds the task."""
+        """Offer it while somebody holds the task."""
         item = state.open_item
         if item is not None:
             yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)

@@ -1,4 +1,4 @@
-"""The events of a task: each with its stored kind and its effect on a state."""
+"""The events of a task. Each class has the kind under which it is stored and its effect on a state."""
 
 from .clock import ClockEvent
 from .work import WorkEvent

@@ -16,8 +16,8 @@ from workflow.domain.definition import Assignment
 class Standing(StrEnum):
     """The place of a candidate in a choice.
 
-    `DELEGATE` is the chosen person if they take the turn of somebody who is away; `LATER` is the one
-    whose turn comes later, in person or by a delegate.
+    `DELEGATE` is the chosen person if they take the turn of somebody who is away. `LATER` is a person
+    whose turn comes later, even if a delegate will take it.
     """
 
     CHOSEN = "chosen"
@@ -29,10 +29,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A person who was considered, with the facts that counted.
+    """A person who was considered for a choice, with the facts that the choice depended on.
 
-    `away` is their absence at that moment, `load` the number of open items that they held, if the
-    choice depended on it.
+    `away` is the person's absence at that moment; None if they were there. `load` is the number of
+    open items that they held; None if the choice did not depend on it.
     """
 
     user_id: int
@@ -43,7 +43,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Preferred:
-    """A person who is asked before the rotation, and why."""
+    """A person who is asked before the rotation; `code` says why."""
 
     user_id: int
     code: Code
@@ -51,10 +51,11 @@ class Preferred:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The choice of a person, with all that it was decided on: it can be made again from itself.
+    """The choice of a person, with all facts that it depended on, so that it can be made again.
 
     `candidates` are in the order of their turns after `last_user_id`. `turn_of` is the person whose
-    turn was used: not the chosen one if that is a delegate, None if the choice used no turn.
+    turn was used: the absent person if a delegate was chosen, None if the choice used no turn.
+    `chosen_user_id` is None if nobody could be chosen.
     """
 
     pool: str
@@ -70,7 +71,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Somebody who acts on the ticket in its own service: staff, employee or service."""
+    """A person or service that acted on the ticket in the service that keeps it."""
 
     user_type: str
     user_id: int
@@ -78,10 +79,10 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """An event of a task at a moment. `kind` is its stored name.
+    """The base of a task's events. `kind` is the stored name of the class, `at` the moment.
 
-    `is_silent` means that nobody who saw the task before could lose by it, as with events of the
-    clock alone: it does not change the task's `rev`.
+    A silent event does not change the task's `rev`, so commands of people who saw the task before it
+    are still accepted. Only events are silent that time or an edited calendar alone causes.
     """
 
     kind: ClassVar[str]
@@ -95,12 +96,15 @@ class Happening:
 
 
 def with_item(state: TaskState, number: int, change: Callable[[Item], Item]) -> tuple[Item, ...]:
-    """The state's items, with the one of this number changed."""
+    """The items of the state, with `change` applied to the item of this number."""
     return tuple(change(item) if item.number == number else item for item in state.items)
 
 
 def with_due(state: TaskState, number: int | None, due_at: datetime | None) -> tuple[Item, ...]:
-    """The state's items, the one of this number due at `due_at`; all as they are for None."""
+    """The items of the state, with `due_at` as the deadline of the item of this number.
+
+    If `number` is None, they are returned unchanged.
+    """
     if number is None:
         return state.items
     return with_item(state, number, lambda item: replace(item, due_at=due_at))

@@ -1,4 +1,4 @@
-"""Events of the clock: deadlines that move or pass, pauses and their end."""
+"""Events that concern a task's clock: deadlines that move or pass, and pauses."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ from .base import Choice, Happening, Sender, with_due, with_item
 
 @dataclass(frozen=True, slots=True)
 class PriorityChanged(Happening):
-    """The task's new target, and the open item's new share of the time left if there is one."""
+    """The task has another priority, and with it a new target.
+
+    `item_number` is the open item and `share` its new share of the time left; both are None if no
+    item is open.
+    """
 
     kind = "priority_changed"
 
@@ -41,7 +45,7 @@ class PriorityChanged(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ItemWarned(Happening):
-    """`percent` of the item's span are used: its people are warned."""
+    """`percent` of the item's span are used, so its people are warned."""
 
     kind = "item_warned"
     is_silent = True
@@ -85,7 +89,10 @@ class TargetPassed(Happening):
 
 @dataclass(frozen=True, slots=True)
 class EscalationWaiting(Happening):
-    """Nobody is there to escalate a late item to: it stays with its holder until somebody is."""
+    """A late item could not be escalated, because nobody in `role` could take it.
+
+    It stays with its holder until somebody can.
+    """
 
     kind = "escalation_waiting"
     is_silent = True
@@ -100,7 +107,12 @@ class EscalationWaiting(Happening):
 
 @dataclass(frozen=True, slots=True)
 class CalendarTakenUp(Happening):
-    """An edit of its calendar is in force: the targets move, the time counted so far is kept."""
+    """The task counts its time by an edited calendar from now on.
+
+    `calendar` has the revisions of the calendar that are in force for the task, one after another. The
+    targets move; the time that was counted so far is kept. `due_at` is the new deadline of the item
+    `item_number`, if there is one.
+    """
 
     kind = "calendar_taken_up"
     is_silent = True
@@ -121,7 +133,7 @@ class CalendarTakenUp(Happening):
 
 @dataclass(frozen=True, slots=True)
 class TaskHeld(Happening):
-    """The clock is paused; the targets stay those of this moment."""
+    """The task is on hold: its clock is paused. The targets do not move until it is resumed."""
 
     kind = "task_held"
 
@@ -139,10 +151,10 @@ class TaskHeld(Happening):
 
 @dataclass(frozen=True, slots=True)
 class TaskResumed(Happening):
-    """The clock goes on, with the targets that follow from the pause.
+    """The hold has ended: the clock runs again, and the targets have moved by the time of the pause.
 
-    `item_number` is the item that has `due_at` now: the open one, or the one that waits for a
-    successor of its holder.
+    `due_at` is the new deadline of the item `item_number`: the open item, or the last one if its
+    holder left and nobody has the work yet.
     """
 
     kind = "task_resumed"
@@ -166,9 +178,10 @@ class TaskResumed(Happening):
 
 @dataclass(frozen=True, slots=True)
 class TaskReopened(Happening):
-    """The work goes on after its end; the time between was a pause.
+    """The work goes on after its end. The time since the end counts as a pause.
 
-    `item_number` and `due_at` as in TaskResumed.
+    `due_at` is the new deadline of the item `item_number`: the last one, if its holder had left and
+    nobody had the work when the task ended.
     """
 
     kind = "task_reopened"

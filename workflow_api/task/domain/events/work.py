@@ -1,4 +1,4 @@
-"""Events of the work: where a task stands, who has it, what people do."""
+"""Events of the work on a task: the step on which it stands, its people, and their acts."""
 
 from __future__ import annotations
 
@@ -51,7 +51,10 @@ class TaskOpened(Happening):
 
 @dataclass(frozen=True, slots=True)
 class StepEntered(Happening):
-    """A task enters a step. `reason` says why an automatic step passed it on to this one."""
+    """The task enters the step `step_id`, for the `visit`-th time.
+
+    `reason` is None unless an automatic step passed the task on to this one.
+    """
 
     kind = "step_entered"
 
@@ -69,7 +72,10 @@ class StepEntered(Happening):
 
 @dataclass(frozen=True, slots=True)
 class PassingFailed(Happening):
-    """An automatic step cannot pass the task on, because a condition cannot be evaluated: it stays there."""
+    """An automatic step cannot pass the task on, so the task stays there until an Admin helps.
+
+    A condition cannot be evaluated, no way is open, or the conditions lead in a circle.
+    """
 
     kind = "passing_failed"
 
@@ -116,7 +122,9 @@ class ItemAssigned(Happening):
 
 @dataclass(frozen=True, slots=True)
 class WaitingForPerson(Happening):
-    """Nobody has the step: the task waits as unassigned until somebody can take it, or claims it."""
+    """Nobody got the work on the step: the task waits without a holder until somebody can take it, or
+    claims it.
+    """
 
     kind = "waiting_for_person"
 
@@ -152,7 +160,7 @@ class ItemResolved(Happening):
                 item, status=ItemStatus.RESOLVED, notes=self.notes, acted_at=self.at
             ),
         )
-        # The first act begins the work; an act does not change another status, such as on hold.
+        # The first act begins the work. No act changes a status other than pending.
         is_first = state.status is TaskStatus.PENDING
         return replace(
             state, items=items, status=TaskStatus.IN_PROGRESS if is_first else state.status
@@ -188,7 +196,7 @@ class ItemStarted(Happening):
         return replace(state, items=with_item(state, self.number, self._started))
 
     def _started(self, item: Item) -> Item:
-        # A late item stays marked as late.
+        # A late item stays breached; `started_at` alone says that its work has begun.
         is_late = item.status is ItemStatus.BREACHED
         status = item.status if is_late else ItemStatus.IN_PROGRESS
         return replace(item, status=status, started_at=self.at)
@@ -248,7 +256,10 @@ class TaskCancelled(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ContentChanged(Happening):
-    """The ticket's content changed in these `fields`, ascending: earlier readers saw another content."""
+    """These `fields` of the ticket changed; the names are ascending.
+
+    The state stays the same, but `rev` rises: people who saw the task before have to look again.
+    """
 
     kind = "content_changed"
 
@@ -261,7 +272,7 @@ class ContentChanged(Happening):
 
 @dataclass(frozen=True, slots=True)
 class OwnerChanged(Happening):
-    """Another coordinator owns the task, or nobody if there is none."""
+    """The task has another owner; None if there is no coordinator to own it."""
 
     kind = "owner_changed"
 

@@ -9,9 +9,9 @@ from servicekit import clock
 from servicekit.auth import Person
 from task.domain.command import Command, Relation
 from task.engine import services
-from task.exceptions import NotHolderError, NotInChargeError
+from task.exceptions import NotHolderError, NotInChargeError, NotInRoleError
 from task.models import Task
-from task.reads.relation import charge_of
+from task.reads.relation import charge_of, is_in_role
 
 
 def send(
@@ -41,6 +41,13 @@ def require_charge(person: Person, task: Task, command: type[Command]) -> None:
         is_for_owner = Relation.OWNER in command.asked_by
         who = "the ticket's owner or an Admin" if is_for_owner else "an Admin"
         raise NotInChargeError(f"Only {who} may do this.")
+
+
+def require_role(person: Person, task: Task) -> None:
+    """Raises NotInRoleError if the task waits for a role that the person does not have."""
+    role = task.waiting_role
+    if role is not None and not is_in_role(person, role):
+        raise NotInRoleError(f"It waits for somebody of the role {role.name}.")
 
 
 def asked_by_of(person: Person, task: Task, command: type[Command]) -> dict[str, bool]:

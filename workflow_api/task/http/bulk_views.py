@@ -19,24 +19,27 @@ from servicekit.http.idempotency import answered_in_part
 from task.domain.command import Command
 from task.domain.commands import (
     Cancel,
+    ChangeOwner,
     ChangePriority,
+    Claim,
     Escalate,
     Hold,
     Reopen,
     Resume,
     Transfer,
 )
+from task.domain.decision import Refusal
 from task.domain.state import OPEN_ITEM_STATUSES
 from task.engine import services
 from task.exceptions import NobodyHoldsError
 from task.models import Task, TaskItem
 from task.reads import selectors
-from task.reads.offers import refusal_of
+from task.reads.offers import refusals_of
 from task.reads.relation import charge_of, is_admin
 
-from .asking import asked_by_of, require_charge, send
+from .asking import asked_by_of, require_charge, require_role, send
 from .reporting import ReportsIncidents
-from .serializers import PriorityInput, RevInput
+from .serializers import OwnerInput, PriorityInput, RevInput
 from .serializers.bulk import MOST_TASKS, BulkOutput, BulkReasonInput, BulkTransferInput
 
 logger = get_logger(__name__)
@@ -48,11 +51,14 @@ Sent = Callable[[Person, Task, Mapping[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A command that many tasks may get at once. `form` reads its fields, `sent` sends it to one task."""
+    """A command that many tasks may get at once. `form` reads its fields, `sent` sends it to one task,
+    which `access` finds for the person.
+    """
 
     command: type[Command]
     form: type[serializers.Serializer[Any]]
     sent: Sent
+    access: Callable[[Person, int], Task] = selectors.access_task
 
 
 def _of_task(
@@ -91,6 +97,11 @@ def _escalate(person: Person, task: Task, fields: Mapping[str, Any]) -> None:
     )
 
 
+def _claim(person: Person, task: Task, fields: Mapping[str, Any]) -> None:
+    require_role(person, task)
+    services.task_claim(task_id=task.pk, actor=person, now=clock.now())
+
+
 def _open_item(task: Task) -> TaskItem:
     item = task.items.filter(status__in=sorted(OPEN_ITEM_STATUSES)).first()
     if item is None:
@@ -99,11 +110,13 @@ def _open_item(task: Task) -> TaskItem:
 
 
 ACTIONS: Mapping[str, Action] = {
+    "claim": Action(Claim, RevInput, _claim, selectors.access_task_of_queue),
     "transfer": Action(Transfer, BulkTransferInput, _transfer),
     "escalate": Action(Escalate, BulkReasonInput, _escalate),
     "hold": _of_task(Hold, BulkReasonInput),
     "resume": _of_task(Resume, RevInput),
     "priority": _of_task(ChangePriority, PriorityInput, services.task_change_priority),
+    "owner": _of_task(ChangeOwner, OwnerInput, services.task_change_owner),
     "cancel": _of_task(Cancel, BulkReasonInput, services.task_cancel),
     "reopen": _of_task(Reopen, BulkReasonInput, services.task_reopen),
 }
@@ -111,14 +124,15 @@ ACTIONS: Mapping[str, Action] = {
 
 class BulkInput(serializers.Serializer[Any]):
     """The command, the tasks, and beside them the fields of the command. With `preview` nothing is done:
-    the results say what would be refused now.
+    the results say what would be refused now, of every action if none is named.
     """
 
-    action = serializers.ChoiceField(choices=list(ACTIONS))
+    action = serializers.ChoiceField(choices=list(ACTIONS), required=False)
     task_ids = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
         min_length=1,
         max_length=MOST_TASKS,
+        error_messages={"max_length": f"At most {MOST_TASKS} tasks go at once."},
     )
     preview = serializers.BooleanField(default=False)
 
@@ -130,8 +144,10 @@ class BulkInput(serializers.Serializer[Any]):
         further = {name: it for name, it in self.initial_data.items() if name not in _OWN}
         if "rev" in further:
             raise serializers.ValidationError({"rev": ["A revision belongs to a single task."]})
-        form = ACTIONS[attrs["action"]].form(data=further)
         if not attrs["preview"]:
+            if "action" not in attrs:
+                raise serializers.ValidationError({"action": ["Name what to do."]})
+            form = ACTIONS[attrs["action"]].form(data=further)
             form.is_valid(raise_exception=True)
             attrs["fields"] = {
                 name: it for name, it in form.validated_data.items() if name != "rev"
@@ -149,7 +165,11 @@ class TaskBulkView(ReportsIncidents):
         request=inline_serializer(
             "BulkInputWithFields",
             {
-                "action": serializers.ChoiceField(choices=list(ACTIONS)),
+                "action": serializers.ChoiceField(
+                    choices=list(ACTIONS),
+                    required=False,
+                    help_text="May be missing in a preview only, which then is one of every action.",
+                ),
                 "task_ids": serializers.ListField(
                     child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
                     min_length=1,
@@ -159,6 +179,9 @@ class TaskBulkView(ReportsIncidents):
                 "reason": serializers.CharField(required=False, max_length=20_000),
                 "notes": serializers.CharField(required=False, max_length=20_000),
                 "new_user_id": serializers.IntegerField(
+                    required=False, min_value=1, max_value=2**63 - 1
+                ),
+                "user_id": serializers.IntegerField(
                     required=False, min_value=1, max_value=2**63 - 1
                 ),
                 "priority": serializers.CharField(required=False),
@@ -171,7 +194,8 @@ class TaskBulkView(ReportsIncidents):
         """Do the same with many tasks, each in a transaction of its own, in the order given.
 
         One that is refused keeps no other from succeeding. An `Idempotency-Key` holds for each task:
-        sent again, also with other tasks, it repeats nothing.
+        sent again, also with other tasks, it repeats nothing. With `preview` nothing is done; without
+        `action`, which only a preview may omit, the results are those of every action.
         """
         body = BulkInput(data=request.data)
         body.is_valid(raise_exception=True)
@@ -188,7 +212,7 @@ class TaskBulkView(ReportsIncidents):
         for task_id in asked["task_ids"]:
 
             def handle(task_id: int = task_id) -> Response:
-                task = selectors.access_task(person, task_id)
+                task = action.access(person, task_id)
                 with transaction():
                     action.sent(person, task, asked["fields"])
                 return Response(None)
@@ -210,31 +234,29 @@ class TaskBulkView(ReportsIncidents):
             yield _result(task_id, answer)
 
     def _previewed(self, person: Person, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-        command = ACTIONS[asked["action"]].command
-        now = clock.now()
-        tasks = {task.pk: task for task in selectors.tasks_for(person, asked["task_ids"])}
+        names = [asked["action"]] if "action" in asked else list(ACTIONS)
+        commands = {name: ACTIONS[name].command for name in names}
+        tasks = selectors.tasks_for(person, asked["task_ids"])
+        refusals = refusals_of(person, tasks, list(commands.values()), now=clock.now())
+        known = {task.pk for task in tasks}
         for task_id in asked["task_ids"]:
-            task = tasks.get(task_id)
-            if task is None:
-                yield {
-                    "task_id": task_id,
-                    "ok": False,
-                    "status": 404,
-                    "code": "task_not_found",
-                    "error": f"No task {task_id}.",
-                }
-                continue
-            refused = refusal_of(person, task, command, now=now)
-            if refused is not None:
-                yield {
-                    "task_id": task_id,
-                    "ok": False,
-                    "status": refused.status,
-                    "code": refused.code,
-                    "error": refused.message,
-                }
-            else:
-                yield {"task_id": task_id, "ok": True, "status": 200}
+            unknown = (
+                None if task_id in known else Refusal("task_not_found", f"No task {task_id}.", 404)
+            )
+            for name, command in commands.items():
+                refused = unknown or refusals[task_id, command]
+                yield {"task_id": task_id, "action": name, **_outcome(refused)}
+
+
+def _outcome(refused: Refusal | None) -> dict[str, Any]:
+    if refused is None:
+        return {"ok": True, "status": 200}
+    return {
+        "ok": False,
+        "status": refused.status,
+        "code": refused.code,
+        "error": refused.message,
+    }
 
 
 def _result(task_id: int, answer: Response) -> dict[str, Any]:

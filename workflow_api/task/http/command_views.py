@@ -19,12 +19,11 @@ from servicekit.http.idempotency import idempotent
 from task.domain.command import Command
 from task.domain.commands import Cancel, ChangeOwner, ChangePriority, Hold, Reopen, Resume, Transfer
 from task.engine import services
-from task.exceptions import NotInRoleError
 from task.models import Task
 from task.reads import selectors
-from task.reads.relation import charge_of, is_admin, is_in_role
+from task.reads.relation import charge_of, is_admin
 
-from .asking import asked_by_of, require_charge, send
+from .asking import asked_by_of, require_charge, require_role, send
 from .reporting import ReportsIncidents
 from .serializers import (
     EscalateInput,
@@ -116,8 +115,7 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
         """Take a task that waits for somebody of one of the caller's roles."""
         person = person_of(request)
         task = selectors.access_task_of_queue(person, int(task_id))
-        if task.waiting_role is not None and not is_in_role(person, task.waiting_role):
-            raise NotInRoleError(f"It waits for somebody of the role {task.waiting_role.name}.")
+        require_role(person, task)
         body = RevInput(data=request.data)
         body.is_valid(raise_exception=True)
         with transaction():

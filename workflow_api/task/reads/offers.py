@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,8 +13,10 @@ from task.domain.commands import Escalate
 from task.domain.commands.escalate import nobody_else
 from task.domain.decision import Refusal
 from task.domain.offers import offers
+from task.domain.state import TaskState
+from task.hot import item_rows_of
 from task.models import Task
-from task.reads.load import definition_with_ticket, items_of, task_state
+from task.reads.load import definition_of_task, definition_with_ticket, items_of, task_state
 
 from .relation import relations_of
 from .rotations import next_people
@@ -36,28 +38,41 @@ NOT_ASKED = Refusal("not_offered", "You cannot ask for this with this ticket.", 
 NOT_NOW = Refusal("not_offered", "This cannot be done with this ticket now.")
 
 
-def refusal_of(
-    person: Person, task: Task, command: type[Command], *, now: datetime
-) -> Refusal | None:
-    """Why the task would refuse such a command of `person` now; None if it would accept it.
+def refusals_of(
+    person: Person, tasks: Sequence[Task], commands: Sequence[type[Command]], *, now: datetime
+) -> dict[tuple[int, type[Command]], Refusal | None]:
+    """Why each task would refuse each of the commands of `person` now, by the key of the task and the
+    command; None if it would accept it.
 
-    Nothing is locked, so the command itself may still be refused.
+    Nothing is locked, so the command itself may still be refused. The commands' offers must not depend
+    on conditions. The number of statements does not grow with the number of tasks.
     """
-    items = items_of(task)
-    relations = relations_of(person, ticket=task.ticket, task=task, items=items)
-    if task.workflow_version is None or not relations & command.asked_by:
+    items_by_task = item_rows_of([task.pk for task in tasks]) if tasks else {}
+    found: dict[tuple[int, type[Command]], Offer | Refusal] = {}
+    for task in tasks:
+        items = items_by_task[task.pk]
+        relations = relations_of(person, ticket=task.ticket, task=task, items=items)
+        state, asker = task_state(task, items), Asker(person.user_id, relations)
+        for command in commands:
+            found[task.pk, command] = _offered(task, state, command, asker, now)
+    leading = {it.to for it in found.values() if isinstance(it, Offer) and _needs_somebody(it)}
+    people = next_people([to for to in leading if to is not None], now)
+    return {
+        key: it if isinstance(it, Refusal) else _refused_by(it, people).refused
+        for key, it in found.items()
+    }
+
+
+def _offered(
+    task: Task, state: TaskState, command: type[Command], asker: Asker, now: datetime
+) -> Offer | Refusal:
+    if task.workflow_version is None or not asker.relations & command.asked_by:
         return NOT_ASKED
-    state = task_state(task, items)
     forbidden = status_forbids(state, command)
     if forbidden is not None:
         return forbidden
-    asker = Asker(person.user_id, relations)
-    found = list(command.offers(definition_with_ticket(task), state, asker, now))
-    if not found:
-        return NOT_NOW
-    to = found[0].to
-    people = {} if to is None or not _needs_somebody(found[0]) else next_people([to], now)
-    return _refused_by(found[0], people).refused
+    offered = next(iter(command.offers(definition_of_task(task), state, asker, now)), None)
+    return NOT_NOW if offered is None else offered
 
 
 def task_offers(

@@ -24,10 +24,11 @@ class BulkReasonInput(serializers.Serializer[Any]):
 
 class BulkOutputItem(serializers.Serializer[Any]):
     """The result of one task. `status` is that of the same command by itself; `code` and `error` say why
-    it was refused.
+    it was refused. `action` is named in a preview.
     """
 
     task_id = serializers.IntegerField()
+    action = serializers.CharField(required=False)
     ok = serializers.BooleanField()
     status = serializers.IntegerField()
     code = serializers.CharField(required=False)

@@ -1323,7 +1323,8 @@ export interface paths {
          * @description Do the same with many tasks, each in a transaction of its own, in the order given.
          *
          *     One that is refused keeps no other from succeeding. An `Idempotency-Key` holds for each task:
-         *     sent again, also with other tasks, it repeats nothing.
+         *     sent again, also with other tasks, it repeats nothing. With `preview` nothing is done; without
+         *     `action`, which only a preview may omit, the results are those of every action.
          */
         post: operations["task_bulk"];
         delete?: never;
@@ -2193,7 +2194,7 @@ export interface components {
             assigned_to: components["schemas"]["AssigneeOutput"][];
         };
         /** @enum {string} */
-        ActionEnum: "transfer" | "escalate" | "hold" | "resume" | "priority" | "cancel" | "reopen";
+        ActionEnum: "claim" | "transfer" | "escalate" | "hold" | "resume" | "priority" | "owner" | "cancel" | "reopen";
         ActionLogOutput: {
             task_id: number;
             ticket_id: string;
@@ -2294,13 +2295,16 @@ export interface components {
         /** @enum {unknown} */
         BlankEnum: "";
         BulkInputWithFieldsRequest: {
-            action: components["schemas"]["ActionEnum"];
+            /** @description May be missing in a preview only, which then is one of every action. */
+            action?: components["schemas"]["ActionEnum"];
             task_ids: number[];
             preview?: boolean;
             reason?: string;
             notes?: string;
             /** Format: int64 */
             new_user_id?: number;
+            /** Format: int64 */
+            user_id?: number;
             priority?: string;
         };
         BulkOutput: {
@@ -2308,10 +2312,11 @@ export interface components {
         };
         /**
          * @description The result of one task. `status` is that of the same command by itself; `code` and `error` say why
-         *     it was refused.
+         *     it was refused. `action` is named in a preview.
          */
         BulkOutputItem: {
             task_id: number;
+            action?: string;
             ok: boolean;
             status: number;
             code?: string;

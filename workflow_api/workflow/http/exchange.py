@@ -61,7 +61,7 @@ class RoleNameField(serializers.Field[RoleName, Any, dict[str, str], Roles]):
             self.fail("invalid")
         return RoleName(system=system, name=name)
 
-    def to_representation(self, value: Roles) -> dict[str, str]:  # type: ignore[override]  # a row
+    def to_representation(self, value: Roles) -> dict[str, str]:  # type: ignore[override]  # `value` is a row
         return {"system": value.system, "name": value.name}
 
 

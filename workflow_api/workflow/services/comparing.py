@@ -59,7 +59,9 @@ def sent_diff(*, workflow: Workflows, graph: GraphDraft) -> tuple[VersionDiff, S
 
 
 def publish_preview(*, workflow: Workflows) -> PublishPreview:
-    """The changes to publish, their findings, and who made them."""
+    """The changes that publishing would make, the findings of the draft, and the people who made the
+    changes.
+    """
     active = None if workflow.active_version is None else workflow.active_version.definition
     draft = _draft(workflow)
     return PublishPreview(

@@ -1,5 +1,5 @@
-"""Rules about conditions and defaults. They ensure that a way leads on from every step, whatever the
-ticket is.
+"""Rules about conditions and defaults. They ensure that every step that is not an end always has a way
+on.
 """
 
 from __future__ import annotations

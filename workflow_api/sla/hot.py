@@ -21,4 +21,4 @@ def calendar_rev_shared(calendar_id: int) -> int | None:
     return found[0][0] if found else None
 
 
-_REV = f"SELECT rev FROM {Calendar._meta.db_table} WHERE calendar_id = %s"  # noqa: S608 our model's
+_REV = f"SELECT rev FROM {Calendar._meta.db_table} WHERE calendar_id = %s"  # noqa: S608 our own table

@@ -131,8 +131,8 @@ class Hours:
         return known
 
     def _on(self, number: int) -> Hours:
-        """The hours that are in force on the whole of this day, without `earlier`; `self` if the hours
-        change on this day.
+        """The hours that decide about the whole of this day: the earlier or the latest ones. Returns
+        `self` if the hours change on this day, or never.
         """
         if self.earlier is None:
             return self

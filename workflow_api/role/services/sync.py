@@ -165,7 +165,7 @@ def _role_create(change: RoleChange) -> tuple[Roles, bool]:
     )
     known, namesake = _locked(change)
     role = known or namesake
-    assert role is not None  # noqa: S101 - inserted, or in the way of the insert
+    assert role is not None  # noqa: S101 - it was inserted, or blocked the insert
     return role, known is not None and known == namesake
 
 

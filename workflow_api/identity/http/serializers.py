@@ -95,7 +95,7 @@ class RoleInput(serializers.Serializer[Any]):
 
 
 class RolesInput(serializers.Serializer[Any]):
-    roles = RoleInput(many=True, max_length=50)  # type: ignore[call-arg]  # of the list
+    roles = RoleInput(many=True, max_length=50)  # type: ignore[call-arg]  # for the list
 
     def pairs(self) -> list[tuple[str, str]]:
         """The roles as (system, name)."""
@@ -110,7 +110,7 @@ class InviteInput(RolesInput):
         default=Account.UserType.STAFF,
         help_text="An employee holds no roles and sees their own tickets.",
     )
-    roles = RoleInput(many=True, max_length=50, required=False, default=list)  # type: ignore[call-arg]  # of the list
+    roles = RoleInput(many=True, max_length=50, required=False, default=list)  # type: ignore[call-arg]  # for the list
 
 
 class AccountOutput(serializers.Serializer[Any]):
@@ -130,7 +130,7 @@ class AccountOutput(serializers.Serializer[Any]):
 
     @extend_schema_field(HeldRoleOutput(many=True))
     def get_roles(self, account: Account) -> list[dict[str, str]]:
-        held: list[AccountRole] = account.held_roles  # type: ignore[attr-defined]  # by account_list
+        held: list[AccountRole] = account.held_roles  # type: ignore[attr-defined]  # set by account_list
         return [{"system": row.role.system, "role": row.role.name} for row in held]
 
 

@@ -14,7 +14,7 @@ def alias_of(user_type: str, user_id: int) -> PersonAlias | None:
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """
     found = rows_fetch(
-        f"SELECT {_ALIAS.sql('alias')} FROM audit_personalias alias"  # noqa: S608 our model's
+        f"SELECT {_ALIAS.sql('alias')} FROM audit_personalias alias"  # noqa: S608 our own names
         " WHERE alias.user_type = %s AND alias.user_id = %s",
         [user_type, user_id],
     )

@@ -87,7 +87,7 @@ def _mail(anchor: Anchor) -> OutgoingMessage:
         queue="EMAIL_NOTIFICATION_QUEUE",
         task="notifications.tasks.send_email_notification",
         kwargs={
-            # No person has this key: only the address is used.
+            # The recipient is not a person of the suite: only the address is used.
             "user_type": "service",
             "user_id": 1,
             "user_email": settings.AUDIT_ANCHOR_MAIL,

@@ -87,7 +87,7 @@ def main() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "workflow_api.settings"
     from django.db.backends.signals import connection_created
 
-    from workflow_api.celery import app  # type: ignore[import-not-found] # another project's
+    from workflow_api.celery import app  # type: ignore[import-not-found] # a module of workflow_api
 
     counters = Counters(path)
     connection_created.connect(lambda connection, **_: count_on(counters, connection), weak=False)

@@ -1,12 +1,15 @@
 """`rows_insert` inserts rows in one statement, sets their keys, and treats duplicates as asked."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, models, transaction
 from django.test.utils import CaptureQueriesContext
 
-from servicekit.db.sql import Computed, rows_insert
+from servicekit.db.sql import Computed, _value_of, rows_insert
 from servicekit.messages.outbox.models import OutboxMessage
 
 pytestmark = pytest.mark.django_db
@@ -75,3 +78,58 @@ class TestRowsInsert:
 
         assert (known.pk, fresh.pk) == (None, None)
         assert OutboxMessage.objects.count() == 2
+
+
+class Level(models.TextChoices):
+    LOW = "low"
+
+
+class Rank(models.IntegerChoices):
+    FIRST = 1
+
+
+class Text(str):
+    """A text that is of a type of its own."""
+
+
+VALUES = (
+    *(None, "", "low", Text("x"), Level.LOW, "17", 0, 17, -1, 2**40, Rank.FIRST, True, False, 1.5),
+    *(NOW, datetime(2026, 1, 5, 9), date(2026, 1, 5), models.F("pk")),  # noqa: DTZ001
+)
+FIELDS = [
+    *(
+        field
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if not hasattr(field, "value_of")  # computed from other fields
+    ),
+    *(models.SmallIntegerField(), models.PositiveBigIntegerField(), models.UUIDField()),
+    *(models.DateTimeField(auto_now=True), models.EmailField(), models.DateField()),
+]
+
+
+class Row:
+    """Takes any attribute, so that a field can be asked about any value."""
+
+
+@pytest.mark.parametrize("field", FIELDS, ids=str)
+@pytest.mark.filterwarnings("ignore:DateTimeField:RuntimeWarning")
+def test_sends_each_value_as_its_field_would(field: Any) -> None:
+    if not hasattr(field, "attname"):
+        field.set_attributes_from_name("probed")
+    for value in VALUES:
+        row = Row()
+        setattr(row, field.attname, value)
+        try:
+            wanted = field.get_db_prep_save(field.pre_save(row, True), connection)
+        except (TypeError, ValueError, ValidationError) as error:
+            with pytest.raises(type(error)):
+                _value_of(field, connection.vendor)(row, connection)
+            continue
+        if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+            continue
+        setattr(row, field.attname, value)
+        sent = _value_of(field, connection.vendor)(row, connection)
+        # The driver's wrapper of JSON compares by identity.
+        assert type(sent) is type(wanted), value
+        assert getattr(sent, "obj", sent) == getattr(wanted, "obj", wanted), value

@@ -100,13 +100,14 @@ def pool_members(
     systems = COORDINATOR_SYSTEMS if with_coordinators else ()
     by_role: dict[int, list[PoolMember]] = {pk: [] for pk in role_pks}
     by_person: dict[int, PoolMember] = {}
-    for *columns, system, key in pool_rows(role_pks, name_key(COORDINATOR), systems, now, load):
+    coordinator = name_key(COORDINATOR)
+    for *columns, system, key in pool_rows(role_pks, coordinator, systems, now, load):
         member = PoolMember(*columns)
         if member.pk in ended:
             continue
         if member.role_id in by_role:
             by_role[member.role_id].append(member)
-        if with_coordinators and key == name_key(COORDINATOR) and system in COORDINATOR_SYSTEMS:
+        if with_coordinators and key == coordinator and system in COORDINATOR_SYSTEMS:
             by_person.setdefault(member.user_id, member)
     return by_role, list(by_person.values())
 

@@ -1,4 +1,4 @@
-"""The hand-written SQL of tasks. Every ticket that arrives and every action runs it."""
+"""The hand-written SQL of tasks, for statements that run often, as for every arriving ticket and action."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN_ITEM_STATUSES))
 LOAD = (
     f"(SELECT count(*) FROM task_taskitem i WHERE i.user_id = m.user_id AND i.status IN ({_OPEN}))"  # noqa: S608
 )
-"""Counts the open items of the person `m.user_id`, for the statement that reads a pool."""
+"""An expression for the statement that reads a pool: the number of open items of the person `m.user_id`."""
 
 
 def locked_task(task_id: int) -> Task | None:
-    """Lock a task, and read its ticket, its owner, its version and the role it waits for.
+    """Lock a task, and read it with its ticket, its version, its owner and the role in which it waits.
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """
@@ -34,7 +34,8 @@ def locked_task(task_id: int) -> Task | None:
 
 
 def free_tasks_locked(task_ids: Collection[int]) -> list[Task]:
-    """Lock those of the tasks that nobody else has locked, in ascending order; reads as `locked_task`.
+    """Lock the tasks that no other transaction has locked, in ascending order, and read each as
+    `locked_task` does.
 
     Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
     """
@@ -64,8 +65,8 @@ def item_rows_of(task_ids: Collection[int]) -> dict[int, list[TaskItem]]:
 
 
 def last_event_seq(task_id: int) -> tuple[int, bool]:
-    """The number of the task's last event, 0 without one; and whether any task waits for a person of
-    its role to finish something else.
+    """The number of the task's last event (0 if it has none), and whether any task of the suite waits until
+    somebody falls below the capacity of its step.
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """
@@ -74,8 +75,8 @@ def last_event_seq(task_id: int) -> tuple[int, bool]:
 
 
 def last_event_seqs(task_ids: Collection[int]) -> tuple[dict[int, int], bool]:
-    """The number of the last event of each of these tasks; and whether any task waits for a person, as
-    `last_event_seq` tells.
+    """The number of the last event of each of these tasks, and whether any task waits for capacity, as in
+    `last_event_seq`.
 
     Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
     """
@@ -85,10 +86,11 @@ def last_event_seqs(task_ids: Collection[int]) -> tuple[dict[int, int], bool]:
 
 
 def rotation_people(pool: str, since: datetime, until: datetime) -> list[tuple[Any, ...]]:
-    """The people of a rotation's turns in a period, ascending.
+    """The people who took part in the turns of a rotation in a period, in ascending id.
 
-    Each row is (person's id, turns, expected turns, turns worked on, those of others, own ones that a
-    delegate worked on, turns skipped while away, turns skipped at capacity).
+    Each row is (person's id, own turns used, expected turns, turns taken, those of these that were
+    turns of others, own turns that a delegate took, turns skipped while away, turns skipped at
+    capacity). `reads.decisions.Share` explains the numbers.
 
     Cost: task/tests/test_decisions.py::test_costs_three_statements
     """
@@ -98,8 +100,8 @@ def rotation_people(pool: str, since: datetime, until: datetime) -> list[tuple[A
 
 
 def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
-    """Arm timers, each given by task, kind, epoch and moment; a task's former one, its lease and
-    its failures are replaced.
+    """Arm timers, each given as (task, kind, epoch, moment). The former timer of a task is replaced, with
+    its lease and its failures.
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
     """
@@ -112,7 +114,7 @@ def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
 
 
 def incidents_count(incidents: Sequence[Incident]) -> None:
-    """Insert these incidents; one that is open already is counted once more, with the newest message.
+    """Insert these incidents. If the same one is open already, add 1 to its count and replace its message.
 
     Cost: task/tests/test_incidents.py::test_of_reporting_is_one_statement
     """
@@ -137,14 +139,18 @@ def incidents_count(incidents: Sequence[Incident]) -> None:
 def timer_rows_claim(
     owner: str, due_by: datetime, real_now: datetime, until: datetime, limit: int
 ) -> list[TaskTimer]:
-    """Lease armed timers that are due, the oldest of them, in one statement that commits by itself.
+    """Lease up to `limit` armed timers that are due at `due_by`, those that are due the longest, to `owner`
+    until `until`.
+
+    Timers whose lease lasts at `real_now` are left out. Outside a transaction, the statement commits
+    by itself.
 
     Cost: task/tests/test_timers.py::test_of_an_idle_look_is_two_statements
     """
     due, now, end = map(connection.ops.adapt_datetimefield_value, (due_by, real_now, until))
     is_postgresql = connection.vendor == "postgresql"
     if not is_postgresql and not rows_fetch(_ANY_DUE, [due, now]):
-        # Looked at without a lock: an idle dispatcher must not queue with the writers.
+        # Look first without a lock, so that an idle dispatcher does not wait in the queue of writers.
         return []
     skip = "FOR UPDATE SKIP LOCKED" if is_postgresql else ""
     rows = rows_fetch(_CLAIM.format(skip=skip), [due, now, limit, owner, end])
@@ -152,7 +158,8 @@ def timer_rows_claim(
 
 
 def timer_rows_postpone(owner: str, task_ids: Collection[int], until: datetime) -> None:
-    """Let the owner's timers of these tasks wait until then; one that is being changed is left out.
+    """Let the timers of these tasks that `owner` has leased wait until `until`. A timer that another
+    transaction is changing is left out.
 
     Cost: task/tests/test_timer_batches.py::test_of_busy_tasks_is_one_statement
     """
@@ -164,7 +171,9 @@ def timer_rows_postpone(owner: str, task_ids: Collection[int], until: datetime) 
 
 
 def database_now() -> datetime:
-    """The real time of the database: hosts differ, and one that is fast must not fire early.
+    """The real time of the database; on SQLite, that of this process.
+
+    The clocks of hosts differ, and a host whose clock is fast must not fire timers early.
 
     Cost: task/tests/test_timers.py::test_of_an_idle_look_is_two_statements
     """
@@ -175,7 +184,7 @@ def database_now() -> datetime:
 
 
 def people_with_sla_notices() -> list[int]:
-    """Everybody to whom notices of warnings and breaches are owed, ascending.
+    """The ids of all people to whom notices of warnings and breaches are owed, ascending.
 
     Cost: task/tests/test_timers.py::test_of_a_digest_does_not_grow_with_its_notices
     """
@@ -183,7 +192,7 @@ def people_with_sla_notices() -> list[int]:
 
 
 def sla_notices_take(user_id: int) -> list[tuple[int, str, str]]:
-    """Delete all notices that are owed to one person; returns key, type and ticket number of each.
+    """Delete all notices that are owed to one person, and return the key, type and ticket number of each.
 
     Cost: task/tests/test_timers.py::test_of_a_digest_does_not_grow_with_its_notices
     """
@@ -234,7 +243,7 @@ JOIN role_roleusers "role_user" ON "role_user".id = "item".role_user_id
 WHERE "item".task_id
 """  # noqa: S608 our models'
 _IN_ORDER = 'ORDER BY "item".task_id, "item".number'
-# The second column reads an index that is empty as long as no step has a capacity.
+# Whether any task waits for capacity. Reads an index that is empty as long as no step has a capacity.
 _AWAITED = f"EXISTS (SELECT 1 FROM task_task WHERE wait = '{Wait.CAPACITY}')"  # noqa: S608 our own words
 _LAST_SEQ = f"""
 SELECT (SELECT max(seq) FROM task_taskevent WHERE task_id = %s), {_AWAITED}
@@ -270,7 +279,7 @@ _POSTPONE = (
     " (SELECT task_id FROM task_tasktimer WHERE task_id {tasks} AND lease_owner = %s {skip})"
 )
 _TAKE_ALL = "DELETE FROM task_slanotice WHERE user_id = %s RETURNING id, kind, ticket_number"
-# One look into the index for each person, however many notices are owed.
+# Look into the index once for each person, no matter how many notices are owed to them.
 _PEOPLE = """
 WITH RECURSIVE person (user_id) AS (
     SELECT min(user_id) FROM task_slanotice
@@ -282,8 +291,8 @@ SELECT user_id FROM person WHERE user_id IS NOT NULL
 """
 
 
-# Equal decisions are counted first, so that the candidates of each kind are taken apart once. Older
-# events have the numbers of their candidates alone, and name no `turn_of`.
+# Count equal decisions first, so that each distinct list of candidates is expanded only once. Older
+# events have only the numbers of their candidates, and no `turn_of`.
 _PEOPLE_OF_TURNS = """
 WITH decision AS (
     SELECT {candidates} AS candidates, {turn_of} AS turn_of, {chosen} AS chosen
@@ -350,5 +359,5 @@ _TURNS_SQLITE = {
 
 
 def _in(keys: Collection[int]) -> str:
-    """The condition that a column is one of so many keys."""
+    """The condition, with placeholders, that a column is one of `keys`."""
     return f"IN ({', '.join(['%s'] * len(keys))})"

@@ -1,4 +1,4 @@
-"""Rules that must always hold in the tables, as queries that find nothing, and by replaying histories."""
+"""Rules that must always hold for tasks: queries that find rows that break them, and replayed histories."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ from .models import Task, TaskItem
 
 PAGE = 200
 
-# Each finds the keys of the rows that break the rule its name tells; all run on both engines.
-# OPEN_TASK, OPEN_ITEM and RUNNING stand for the statuses that mean so, END_LOGIC for that of the
-# event, IS_PAUSED for a last pause without an end. SPANS and PAUSES stand for a query of all of them,
-# with their task and their place in its row.
+# Each query of QUERIES finds the keys of the rows that break the rule in its name. The queries run on
+# PostgreSQL and SQLite, with these words replaced: OPEN_TASK, OPEN_ITEM and RUNNING by the statuses
+# with this meaning; END_LOGIC by the event's end logic; IS_PAUSED by the condition that the last pause
+# has no end; SPANS and PAUSES by a query of all spans or pauses, each with its task and its place.
 END_LOGIC = {
     "postgresql": "e.data ->> 'end_logic'",
     "sqlite": "json_extract(e.data, '$.end_logic')",
@@ -78,7 +78,7 @@ QUERIES = {
         SELECT task_id FROM task_task
         WHERE (status = 'on_hold') <> IS_PAUSED
            OR (status = 'on_hold') <> (status_before_hold <> '')""",
-    # Moments are texts in UTC, which sort as they follow each other.
+    # Moments are stored as texts in UTC, whose alphabetical order is their order in time.
     "pauses follow each other, and only the last may have no end": """
         WITH pause AS (PAUSES)
         SELECT a.task_id FROM pause a
@@ -212,16 +212,16 @@ QUERIES = {
 
 
 def violations() -> Iterator[Violation]:
-    """All violations in the tables, and missing triggers."""
+    """The rows that break a rule of `QUERIES`, and the append-only tables without their trigger."""
     yield from broken_queries({rule: _spelled_out(query) for rule, query in QUERIES.items()})
     for table in append_only_tables_missing(connection):
         yield Violation("append-only tables refuse a change", table)
 
 
 def replay_violations() -> Iterator[Violation]:
-    """Every task whose rows differ from the fold of its events. Reads the whole history.
+    """The tasks whose rows differ from the fold of their events. Reads the whole history of all tasks.
 
-    A difference counts if a second reading finds it too: commands go on meanwhile.
+    A task is read again before it is reported, because a command may change it between two statements.
     """
     for page in pages_of_task_ids(PAGE):
         for stored in stored_tasks(page):
@@ -238,13 +238,16 @@ def replay_violations() -> Iterator[Violation]:
 
 
 def state_from_rows(task: Task) -> TaskState:
-    """The state in the rows. Names of roles are left out: they may be renamed later."""
+    """The state in the task's rows, without names of roles, because roles may be renamed later."""
     items = TaskItem.objects.filter(task=task).select_related("role").order_by("number")
     return _nameless(task_state(task, items))
 
 
 def state_from_events(task: Task) -> TaskState:
-    """The state of the history, without names of roles. Raises ValueError if the history is broken."""
+    """The state that the task's stored events give, without names of roles.
+
+    Raises ValueError if the history is not complete.
+    """
     history = commands(stored_events(task))
     return _nameless(replay([stored.event for stored in command] for command in history))
 

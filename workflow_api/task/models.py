@@ -28,13 +28,14 @@ from .domain.state import (
 class Task(models.Model):
     """A ticket's way through one frozen workflow version.
 
-    pending: nobody has acted yet. in progress: somebody has. on_hold: the clock is paused.
-    completed: an end step was finished. cancelled: the ticket was withdrawn. `rev` counts the
-    accepted commands that make an earlier view stale; events of the clock alone do not.
-    `is_stuck` is true while it stands on an automatic step that cannot pass it on.
-    `waiting_role` is set while nobody of that role could be found for the current step,
-    `escalating_role` while a late item cannot be escalated because nobody is in that role.
-    `ended_step_id` and `ended_at` say where and when an ended one did, for reopening it.
+    pending: nobody has acted yet. in progress: somebody has acted. on_hold: the clock is paused.
+    completed: the work was finished on an end step. cancelled: the work was ended without a result.
+
+    `rev` counts the accepted commands, except those with only silent events (`Happening.is_silent`).
+    `is_stuck` is true while the task stands on an automatic step that cannot pass it on.
+    `waiting_role` is the role in which the current step waits for a holder, `escalating_role` the one
+    to which a late item cannot be escalated because nobody there can take it. `ended_step_id` and
+    `ended_at` say on which step and when the task ended; they are needed to reopen it.
     """
 
     task_id = models.BigAutoField(primary_key=True)
@@ -51,7 +52,7 @@ class Task(models.Model):
     waiting_role = models.ForeignKey(
         Roles, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
-    # Until what happens it waits for `waiting_role`; "" if it does not wait, too.
+    # The event for which the task waits (`Wait`), if `waiting_role` is set; "" if it does not wait.
     wait = models.CharField(
         max_length=8,
         choices=[(wait.value, wait.name.lower()) for wait in Wait],
@@ -68,19 +69,19 @@ class Task(models.Model):
     priority = models.CharField(max_length=8)  # low, medium, high or urgent
     rev = models.PositiveIntegerField()
     visits = models.JSONField(default=dict)  # step id as text -> how often it was entered
-    # Why this workflow: {"reason", "considered", "sub_category", "sub_categories"}; older rows, and
-    # those that an Admin assigned, have the first two.
+    # Why this workflow was chosen: {"reason", "considered", "sub_category", "sub_categories"}. Older
+    # rows, and tasks for which an Admin chose it, have only the first two.
     match = models.JSONField(default=dict)
     arrived_at = models.DateTimeField()
     target_resolution = models.DateTimeField(null=True)
-    # The open item's target, else the task's own: the next deadline of an open task.
+    # The next deadline of an open task: that of its open item, else the task's target.
     nearest_target = models.DateTimeField(null=True)
-    # Whether the task's people know that its own target has passed.
+    # Whether the task's people were notified that its target has passed.
     is_target_announced = models.BooleanField(default=False, db_default=False)
     is_stuck = models.BooleanField(default=False, db_default=False)
     resolution_time = models.DateTimeField(null=True)
-    # The calendar in which its time counts, the revision in force, and all that it has counted in:
-    # [{"calendar_id", "rev", "since"}]. Null: round the clock.
+    # The calendar by which the task counts its time, the revision in force, and all revisions that it
+    # has counted by: [{"calendar_id", "rev", "since"}]. All three are null if it counts round the clock.
     calendar = models.ForeignKey(
         Calendar, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -95,15 +96,15 @@ class Task(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        # Every index makes every ticket slower. So a foreign key has no index of its own if it is the
-        # first column of one of these, or if no query looks tasks up by it.
+        # Every index makes every ticket slower. So a foreign key has an index of its own only if queries
+        # look tasks up by it and it is not the first column of one of these indexes.
         indexes = [
             models.Index(
                 fields=["waiting_role", "task_id"],
                 condition=models.Q(waiting_role__isnull=False),
                 name="task_waiting_for_person",
             ),
-            # Empty unless a step has a capacity: every closed item looks whether it is.
+            # Empty unless a step has a capacity. Every command that closes an item looks into it.
             models.Index(
                 fields=["waiting_role", "current_step", "task_id"],
                 condition=models.Q(wait="capacity"),
@@ -119,20 +120,19 @@ class Task(models.Model):
             # For sorting the lists on request.
             models.Index(fields=["created_at", "task_id"], name="task_by_creation"),
             models.Index(fields=["target_resolution", "task_id"], name="task_by_target"),
-            # With the key, which orders those with the same target and those without one.
+            # The key orders tasks with the same target, and those without a target.
             models.Index(
                 fields=["nearest_target", "task_id"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
                 name="task_open_by_nearest_and_key",
             ),
-            # For the take-up of edited calendars.
+            # For finding the tasks that have to take up an edited calendar.
             models.Index(
                 fields=["calendar", "task_id"],
                 condition=models.Q(calendar__isnull=False, status__in=sorted(OPEN_TASK_STATUSES)),
                 name="task_open_in_calendar",
             ),
-            # With the keys, so that the lists of open tasks find theirs, and count them, without
-            # reading the tasks.
+            # Contains the keys, so that lists of open tasks are found and counted from the index alone.
             models.Index(
                 fields=["status", "ticket", "task_id"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
@@ -159,7 +159,7 @@ class Task(models.Model):
 
     @property
     def clock_pauses(self) -> tuple[Pause, ...]:
-        """The pauses of its clock."""
+        """The pauses of the task's clock, read from `pauses`."""
         return tuple(
             Pause(datetime.fromisoformat(start), datetime.fromisoformat(end) if end else None)
             for start, end in self.pauses
@@ -167,12 +167,12 @@ class Task(models.Model):
 
     @property
     def has_begun(self) -> bool:
-        """Whether somebody has acted on it; a hold does not change that."""
+        """Whether somebody has acted on the task; also answered while the task is on hold."""
         return (self.status_before_hold or self.status) != TaskStatus.PENDING
 
 
 def pauses_to_json(pauses: Iterable[Pause]) -> list[list[str | None]]:
-    """The stored form of pauses."""
+    """The form in which `Task.pauses` stores these pauses."""
     return [
         [pause.start.isoformat(), pause.end.isoformat() if pause.end else None] for pause in pauses
     ]
@@ -182,7 +182,7 @@ class TaskItem(models.Model):
     """One person's turn on one step of a task.
 
     new, in progress and breached are open; resolved, reassigned and escalated are closed and final.
-    Names are copies, so that history survives people who leave.
+    Names of people, roles and steps are copies, so that the history stays readable after they change.
     """
 
     task_item_id = models.BigAutoField(primary_key=True)
@@ -208,7 +208,7 @@ class TaskItem(models.Model):
     )
     step_name = models.CharField(max_length=64)
     target_resolution = models.DateTimeField(null=True)
-    soon_at = models.DateTimeField(null=True)  # 80 % of the span: from here on the chip is amber
+    soon_at = models.DateTimeField(null=True)  # when 80 % of the span are used
     started_on = models.DateTimeField(null=True)
     acted_on = models.DateTimeField(null=True)
     # The highest part of the span, in percent, of which people were notified; 0 for none.
@@ -243,7 +243,7 @@ class TaskItem(models.Model):
 
     @property
     def outcome(self) -> Outcome:
-        """How it ended."""
+        """How the item ended; `OPEN` if it has not."""
         match self.status:
             case ItemStatus.REASSIGNED:
                 return Outcome.TRANSFERRED
@@ -255,7 +255,7 @@ class TaskItem(models.Model):
 
 
 class TaskItemHistory(models.Model):
-    """A status of an item, and its time. Rows are only added."""
+    """A status that an item got, and the time. Rows are only added."""
 
     task_item_history_id = models.BigAutoField(primary_key=True)
     task_item = models.ForeignKey(TaskItem, on_delete=models.PROTECT, related_name="history")
@@ -270,11 +270,11 @@ class TaskItemHistory(models.Model):
 
 
 class TaskEvent(models.Model):
-    """One event of a task and its reason, in order: the fold of these rows is the task.
+    """One event of a task. The fold of a task's events, in order, is the state of the task.
 
-    Append-only by trigger. `seq` counts the task's events from 1. `first_seq` is that of the first
-    event of the same command; rows without it are older and share their `rev`, which is the task's
-    after the command.
+    Append-only by trigger. `seq` counts the task's events from 1. `rev` is that of the task after the
+    command. `first_seq` is the `seq` of the first event of the same command. Older rows do not have
+    it; among these, all events with the same `rev` belong to one command.
     """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -303,10 +303,11 @@ class TaskEvent(models.Model):
 
 
 class Incident(models.Model):
-    """A fault on a task's way that an Admin has to mend: a condition that fails, a role without people.
+    """A fault on a task's way that an Admin has to mend, such as a condition that fails.
 
-    While it is open, the same fault at the same place of the same task is counted here and makes no
-    second row. `place` is that place as text, "step:transition".
+    open: not mended yet; if the same fault happens again at the same place of the task, `count` rises
+    and no second row is added. resolved: an Admin or the suite has closed it. `place` is the step and
+    the transition as text, "step:transition".
     """
 
     class State(models.TextChoices):
@@ -343,10 +344,10 @@ class Incident(models.Model):
 
 
 class EndEffect(models.Model):
-    """The effects of a completed task elsewhere: the messages of its workflow's end logic, as sent.
+    """The messages to other systems that the end logic of a completed task's workflow sent.
 
-    The outbox has their state (waiting, sent or dead); `replays` counts how often a person has sent
-    them again.
+    The outbox has the state of each message (waiting, sent or dead). `replays` counts how often a
+    person has sent the messages again.
     """
 
     class Kind(models.TextChoices):
@@ -374,12 +375,12 @@ class EndEffect(models.Model):
 
 
 class TaskTimer(models.Model):
-    """The next moment at which a running task's clock does something by itself.
+    """The next moment at which the clock of a running task does something by itself.
 
-    A task has at most one. armed: a dispatcher fires it once `due_at` has passed; one that works on
-    it holds a lease, and after a failure `lease_until` is the time of the next attempt. stuck: it
-    has failed too often and waits for a person, or for the next command that arms it again.
-    `epoch` is the number of the event that armed it.
+    A task has at most one timer. armed: a dispatcher fires the timer once `due_at` has passed, and
+    holds a lease while it does so; after a failure `lease_until` is the time of the next attempt.
+    stuck: the timer has failed too often, and waits until a person tries it again or a command arms
+    it again. `epoch` is the number of the event that armed it.
     """
 
     class State(models.TextChoices):
@@ -413,10 +414,10 @@ class TaskTimer(models.Model):
 
 
 class SlaNotice(models.Model):
-    """A notice of a warning or a breach that is owed to somebody and not sent yet.
+    """A notice of a warning or a breach that has not been sent to the person yet.
 
-    `payload` is the whole notice. A row is deleted in the transaction that sends it, alone or as a
-    part of a digest.
+    `payload` is the whole notice. The transaction that sends the notice, alone or in a digest, deletes
+    the row.
     """
 
     user_id = models.BigIntegerField()
@@ -433,7 +434,10 @@ class SlaNotice(models.Model):
 
 
 class SlaNoticeWindow(models.Model):
-    """A minute in which somebody got such notices: how many, and whether a digest was among them."""
+    """The minute, up to `ends_at`, in which a person was sent `sent` notices of warnings and breaches.
+
+    `is_digested` says whether a digest was among them.
+    """
 
     user_id = models.BigIntegerField(primary_key=True)
     ends_at = models.DateTimeField()

@@ -1,4 +1,4 @@
-"""The rights of a person on a ticket. Other services ask for them before they show anything."""
+"""The rights of a person on a ticket. Other services ask for these before they show anything of it."""
 
 from __future__ import annotations
 
@@ -39,22 +39,22 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class TicketAccess:
-    """The rights on a ticket. `relation` is the closest one there is."""
+    """The rights of a person on a ticket. `relation` is the first of their relations in `CLOSEST_FIRST`."""
 
     can_read: bool
     can_write: bool
-    can_change: bool  # the ticket's content: for its requester, its owner, an Admin
+    can_change: bool  # whether the person may change the ticket's content
     sees_internal: bool
     relation: str
     participants: tuple[Participant, ...]
-    decided_fields: tuple[str, ...]  # the fields of the content that cannot change any more
-    is_over: bool  # nobody works on it any more, so its content is final
+    decided_fields: tuple[str, ...]  # fields that nobody can change any more
+    is_over: bool  # the task has ended, so all of the content is final
 
 
 def ticket_access(person: Person, number: str) -> TicketAccess:
-    """The rights of `person` on a ticket's conversation.
+    """The rights of `person` on a ticket.
 
-    Raises TicketNotFoundError if there is no such ticket, or if this person may not know of it.
+    Raises TicketNotFoundError if there is no such ticket, or the person has no relation to it.
     """
     ticket = ticket_by_number(number)
     if ticket is None:
@@ -82,7 +82,10 @@ def ticket_access(person: Person, number: str) -> TicketAccess:
 
 
 def person_by_number(*, user_type: str, user_id: int) -> Person:
-    """A person with the roles that Auth has sent, for a service that asks about somebody else."""
+    """A person by number, with the roles that the Auth Service has sent.
+
+    Needed when a service asks about a person whose token is not at hand.
+    """
     if user_type != "staff":
         return Person(user_type=user_type, user_id=user_id)
     held = RoleUsers.objects.filter(user_id=user_id, is_active=True, role__is_active=True)
@@ -101,7 +104,7 @@ def visible_tickets(person: Person) -> QuerySet[WorkflowTicket]:
     if is_admin(person):
         return tickets
     if person.is_service:
-        # A system may not see tickets of another one, here as in ticket_service.
+        # A service sees only the tickets that it sent itself, as in ticket_service.
         return tickets.filter(source_service=person.source) if person.source else tickets.none()
     if person.is_employee:
         return tickets.filter(employee__id=person.user_id)
@@ -109,7 +112,10 @@ def visible_tickets(person: Person) -> QuerySet[WorkflowTicket]:
 
 
 def access_ticket(person: Person, found: Q) -> WorkflowTicket:
-    """The one snapshot that `found` selects, if `person` may see it."""
+    """The snapshot that the condition `found` selects, if `person` may see it.
+
+    Raises TicketNotFoundError if there is none.
+    """
     ticket = visible_tickets(person).filter(found).first()
     if ticket is None:
         raise TicketNotFoundError("No such ticket.")
@@ -117,7 +123,11 @@ def access_ticket(person: Person, found: Q) -> WorkflowTicket:
 
 
 def access_task_as_reader(person: Person, task_id: int) -> Task:
-    """Same as `access_task`, but also for an employee who is the requester of the task's ticket."""
+    """The task, if `person` may see it: staff as in `access_task`, an employee who is the requester of
+    the ticket.
+
+    Raises TaskNotFoundError in all other cases.
+    """
     if not person.is_employee:
         return access_task(person, task_id)
     ticket = visible_tickets(person).filter(task__pk=task_id).first()

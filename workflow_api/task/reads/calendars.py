@@ -1,4 +1,4 @@
-"""The open tasks that count their time in a calendar, and what an edit of it would do to them."""
+"""The open tasks that count their time in a calendar, and the effect of an edit on their targets."""
 
 from __future__ import annotations
 
@@ -19,8 +19,11 @@ from workflow.selectors import definition_of
 
 @dataclass(frozen=True, slots=True)
 class CalendarEffect:
-    """The numbers of open tasks: all, those whose target an edit would move to an earlier or a later
-    time, and those that would be late because of the edit, or late no longer.
+    """Numbers of open tasks in a calendar that is going to be edited.
+
+    `earlier` and `later`: their target would move to an earlier or a later time. `newly_breached`:
+    their target would have passed already. `no_longer_breached`: it has passed now, and would not
+    have passed after the edit.
     """
 
     open_tasks: int
@@ -36,7 +39,7 @@ def open_tasks_in(calendar_id: int) -> int:
 
 
 def open_tasks_behind(calendar_id: int, revs: Collection[int]) -> dict[int, int]:
-    """The number of open tasks in the calendar that have not taken up each of these revisions yet."""
+    """For each of these revisions, the number of open tasks in the calendar that still use an older one."""
     counts = _open(calendar_id).values("calendar_rev").annotate(tasks=Count("pk")).order_by()
     by_rev = dict(counts.values_list("calendar_rev", "tasks"))
     return {
@@ -54,7 +57,7 @@ def task_ids_behind(*, calendar_id: int, rev: int, after_id: int, limit: int) ->
 
 
 def calendar_effect(calendar_id: int, hours: Hours, now: datetime) -> CalendarEffect:
-    """The effect of these hours on the open tasks of a calendar, if they were in force from now on."""
+    """The effect on the open tasks of a calendar if its hours were `hours` from `now` on."""
     tasks = _open(calendar_id).select_related("workflow_version")
     newest = newest_revision(calendar_id).rev
     total = earlier = later = newly = no_longer = 0

@@ -1,4 +1,4 @@
-"""Comparing the deadlines of open tasks with those that follow from their stored decisions."""
+"""Compare the stored deadlines of open tasks with those that follow from their stored events."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from workflow.selectors import definition_of
 
 PAGE = 1000
 LOOKS = 3
-"""How often a task is read that differs: commands go on meanwhile."""
+"""How often a task whose deadlines differ is read, because a command may change it between two reads."""
 
 
 @dataclass(frozen=True, slots=True)
 class WrongDeadline:
-    """A stored deadline of an open task, and the one that its decisions give.
+    """A stored deadline of an open task that differs from the `expected` one, which its events give.
 
-    `item_id` is None for the task's own target.
+    `item_id` is the open item whose deadline it is; None for the target of the task.
     """
 
     task_id: int
@@ -39,17 +39,17 @@ class WrongDeadline:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The number of tasks that were compared, and what is wrong with them."""
+    """The number of tasks that were compared, and their wrong deadlines."""
 
     compared: int
     wrong: tuple[WrongDeadline, ...]
 
 
 def pages_of_deadlines() -> Iterator[Page]:
-    """Compare all open tasks, in pages of 1,000 with the same few statements for each.
+    """Compare all open tasks, in pages of 1,000. The number of statements per page is constant.
 
-    A difference counts if it is there again in the next reading: a task that is acted on between
-    two statements looks wrong for a moment. Archived tasks without a version are left out.
+    A deadline is wrong only if all of `LOOKS` readings find the same difference: a task that changes
+    between two statements looks wrong for a moment. Archived tasks without a version are left out.
     """
     last = 0
     while True:
@@ -88,7 +88,7 @@ def _wrong(tasks: list[Task]) -> Iterator[WrongDeadline]:
 
 
 def _histories(keys: list[int]) -> dict[int, list[Event]]:
-    """The deciding events of each task, in order."""
+    """The events of each task from which deadlines follow, in order."""
     found: defaultdict[int, list[Event]] = defaultdict(list)
     rows = TaskEvent.objects.filter(
         task_id__in=keys, kind__in=[event.kind for event in DECIDES]
@@ -106,7 +106,7 @@ def _expected(task: Task, events: Iterable[Event]) -> Deadlines:
 
 
 def rules_of(definition: Definition) -> Rules:
-    """The rules of deadlines of a frozen version."""
+    """The rules of a frozen version from which deadlines follow."""
     weights = {
         step_id: (Fraction(weight), Fraction(definition.path_weight[step_id]))
         for step_id, weight in definition.share_weight.items()

@@ -1,4 +1,4 @@
-"""Explaining a task's deadline, from the events stored when it was decided."""
+"""Explain a task's deadline from the events that were stored when it was decided or moved."""
 
 from __future__ import annotations
 
@@ -69,9 +69,10 @@ _TOLD_BY = (
 
 @dataclass(frozen=True, slots=True)
 class CountedIn:
-    """A revision of a calendar in which the task counted its time from `since` on; None: always.
+    """A revision of a calendar by which the task counted its time from `since` on.
 
-    `closed` and `open` are the days of the revision that the task's time crosses.
+    `since` is None if that was so from the arrival on. `closed` and `open` are the revision's days
+    with hours of their own that fall into the time of the task.
     """
 
     since: datetime | None
@@ -82,7 +83,9 @@ class CountedIn:
 
 @dataclass(frozen=True, slots=True)
 class TaskDeadline:
-    """The explanation, and the calendars of which it follows, so that anybody can recompute it."""
+    """The explanation of a deadline, with the hours that it was counted by, so that people can recompute
+    it.
+    """
 
     task_id: int
     ticket_number: str
@@ -98,11 +101,13 @@ def task_deadline(
     calendar_id: int | None = None,
     hold_until: datetime | None = None,
 ) -> TaskDeadline:
-    """The current deadline, or the one with another `priority` (Low to Critical), in another
-    calendar from the arrival on, or if the task were on hold from now until then.
+    """The current deadline of a task, or the one that it would have after hypothetical changes.
 
-    Raises LookupError for an archived task without a version, NotFoundError for an unknown
-    calendar, and TaskRefusedError for a hypothetical change of an ended task.
+    The changes are another `priority` (Low to Critical), another calendar from the arrival on
+    (`calendar_id`), and a hold from `now` until `hold_until`.
+
+    Raises LookupError for an archived task without a version, NotFoundError for an unknown calendar,
+    and TaskRefusedError if the task would refuse a change, as an ended one does.
     """
     definition = definition_of_task(task)
     events = [stored.event for stored in stored_events(task, *_TOLD_BY)]
@@ -140,7 +145,9 @@ def task_deadline(
 def _counted_in(
     spans: Spans, arrived_at: datetime, until: datetime | None
 ) -> tuple[CountedIn, ...]:
-    """The revisions, each with its days between `arrived_at` and `until` while it was in force."""
+    """The revisions of the spans. Each has only its days that fall into its span, between `arrived_at` and
+    `until`.
+    """
     if not spans:
         return ()
     revisions = revisions_by_rev(spans[0].calendar_id, [span.rev for span in spans])
@@ -156,14 +163,18 @@ def _counted_in(
 def _crossed(
     days: Iterable[Mapping[str, Any]], first: datetime, end: datetime | None
 ) -> tuple[Mapping[str, Any], ...]:
-    """The days between two moments, wherever on earth; without an `end` all from the first on."""
+    """The days between two moments in any time zone: a day is added at both sides. Without an `end`, all
+    days from `first` on.
+    """
     since = (first - timedelta(days=1)).date().isoformat()
     until = "9999" if end is None else (end + timedelta(days=1)).date().isoformat()
     return tuple(day for day in days if since <= day["date"] <= until)
 
 
 def _supposed_calendar(calendar_id: int) -> tuple[Calendar, TakeUpCalendar]:
-    """The newest revision of a calendar, and the command to count in it from the arrival on."""
+    """The name and zone of a calendar's newest revision, and the command to count by that revision from the
+    arrival on.
+    """
     revision = access_calendar(calendar_id)
     spans = (CalendarSpan(calendar_id, revision.rev),)
     command = TakeUpCalendar(calendar=spans, hours=hours_of(spans))
@@ -185,7 +196,10 @@ def _supposed(
 def _decided(
     definition: Definition, state: TaskState, command: Command, at: datetime
 ) -> tuple[tuple[Event, ...], TaskState]:
-    """The events that the command would add, by the rule that decides it, and the state after."""
+    """The events that the command would add and the state after them, as the decider decides now.
+
+    Raises TaskRefusedError if the command is refused.
+    """
     outcome = decide(definition, state, command, at, {})
     if isinstance(outcome, Refusal):
         raise TaskRefusedError(outcome)
@@ -193,7 +207,7 @@ def _decided(
 
 
 def _calendar(task: Task) -> Calendar:
-    """The name and zone of the revision in which the task counts."""
+    """The name and zone of the calendar revision by which the task counts its time now."""
     if task.calendar_id is None or task.calendar_rev is None:
         return ROUND_THE_CLOCK
     revision = access_revision(calendar_id=task.calendar_id, rev=task.calendar_rev)
@@ -204,7 +218,7 @@ _ENDED = {TaskCompleted: "completed", TaskCancelled: "cancelled"}
 
 
 def _clocks(events: Iterable[Event]) -> list[Clock]:
-    """The task's targets, one after another, each with its cause."""
+    """The targets that the task has had, in order, each with the cause of its change."""
     clocks: list[Clock] = []
     paused_at, ended = None, ""
     for event in events:
@@ -238,7 +252,9 @@ def _clocks(events: Iterable[Event]) -> list[Clock]:
 
 
 def _from(clocks: list[Clock], first: int) -> list[Clock]:
-    """The clocks without those before the first, which then counts from the arrival."""
+    """The clocks from index `first` on. If earlier ones are left out, the first one gets no cause, as if
+    the task had begun with it.
+    """
     if first == 0:
         return clocks
     return [
@@ -252,7 +268,7 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
     for event in events:
         match event:
             case StepEntered():
-                if visits and visits[-1].left_at is None:  # else it was reopened
+                if visits and visits[-1].left_at is None:  # set already if the task was reopened
                     visits[-1] = replace(visits[-1], left_at=event.at)
                 if definition.step(event.step_id).is_automatic:
                     continue
@@ -300,7 +316,9 @@ def _moved(visit: Visit, due_at: datetime | None) -> Visit:
 
 
 def _ahead(task: Task, definition: Definition) -> list[Ahead]:
-    """The steps that can still come, and those that were skipped; not those that are done."""
+    """The steps that can still come, and those that were skipped; without steps that are done, and
+    without automatic ones.
+    """
     ahead = steps_ahead(task, definition)
     entered = {int(step_id) for step_id in task.visits}
     return [

@@ -1,4 +1,4 @@
-"""The decisions about a task, with people's names, and the fairness of a role's rotation."""
+"""The decisions about a task with the names of people, and the fairness of a rotation."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ MATCHED: dict[str, str] = {
 
 
 def task_decisions(task: Task, *, kind: str = "") -> list[dict[str, Any]]:
-    """The decisions about a task in the form of the API, oldest first; with `kind`, only those."""
+    """The decisions about a task in the form of the API, oldest first; with `kind`, only those of it."""
     history = stored_events(task, *CHOOSES, *DATES)
     found = [it for it in decisions(history) if kind in ("", it.kind)]
     names, steps = names_of(_people_of(found)), step_names(task)
@@ -76,7 +76,7 @@ def _row(decided: Decided, names: Names, steps: dict[int, str]) -> dict[str, Any
 
 
 def _match(task: Task) -> dict[str, Any]:
-    """The match as a decision: of the first event, and of a workflow instead of a person."""
+    """The choice of the workflow as a decision. It has the `seq` of the first event and chooses no person."""
     code = task.match.get("reason", "")
     considered = len(task.match.get("considered", ()))
     version = task.workflow_version
@@ -104,11 +104,12 @@ def _match(task: Task) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """A person's part of a rotation's turns in a period.
+    """A person's part in the turns of a rotation in a period.
 
-    `expected` counts, for each turn in which they took part, one part of as many as took part.
-    `taken` are the turns that they worked on; `for_others` of these were turns of absent people,
-    and `by_delegates` of their own were worked on by somebody else.
+    `turns` are the person's own turns that were used. `expected` is the number they would have had if
+    each turn had been divided equally among the people who could take it. `taken` are the turns whose
+    work the person got; `for_others` of these were turns of absent people. `by_delegates` of their own
+    turns were taken by delegates. The last two count turns that passed them over.
     """
 
     user_id: int
@@ -128,7 +129,9 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Fairness:
-    """A rotation in a period. `spread` is how far the differences of two people lie apart."""
+    """The turns of a rotation in a period. `spread` is the highest `difference` of a person minus the
+    lowest.
+    """
 
     turns: int
     spread: float

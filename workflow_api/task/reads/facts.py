@@ -1,4 +1,4 @@
-"""The facts that conditions read, of a ticket as it is now."""
+"""The facts about a ticket, as it is now, that conditions read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from workflow.domain.conditions import Facts, facts_of
 
 
 def condition_facts(ticket: WorkflowTicket) -> Facts:
-    """The facts of a ticket. `task` is empty if it has no task, and has no step once that has ended."""
+    """The facts about a ticket. Without a task it has none of the facts about one; after the end of the task
+    it has no step and no visits.
+    """
     fields = ticket_fields(ticket)
     task = Task.objects.filter(ticket=ticket).first()
     if task is None:

@@ -1,4 +1,4 @@
-"""The history of a task, from its stored events, with people's current names."""
+"""The history of a task, from its stored events, with the names that people have now."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .selectors import action_log
 
 @dataclass(frozen=True, slots=True)
 class NamedPerson:
-    """A staff member, as the action log shows people."""
+    """A staff member with the name that the action log shows."""
 
     user_id: int
     full_name: str
@@ -35,7 +35,7 @@ Names = dict[tuple[str, int], str]
 
 
 def stored_events(task: Task, *classes: type[Event]) -> list[StoredEvent]:
-    """A task's events in order; with `classes`, only those."""
+    """A task's events in order; with `classes`, only events of these."""
     rows = TaskEvent.objects.filter(task=task).order_by("seq")
     if classes:
         rows = rows.filter(kind__in=[event.kind for event in classes])
@@ -56,8 +56,10 @@ def task_feed(
     search: str = "",
     ordering: str = "seq",
 ) -> list[Entry]:
-    """The entries of the task's history that `reader` may see, oldest first unless `ordering` begins
-    with "-". Filtered by kind, by revision and by words.
+    """The entries of the task's history that `reader` may see.
+
+    With `kind`, only entries of this kind; only those of revisions above `after_rev`; with `search`,
+    only those that contain this text. Newest first if `ordering` begins with "-", else oldest first.
     """
     entries = feed(stored_events(task))
     if reader.is_employee:
@@ -88,7 +90,7 @@ def step_names(task: Task) -> dict[int, str]:
 
 
 def people_of(entries: Iterable[Entry]) -> set[PersonRef]:
-    """Everybody whom the entries name, including their reasons."""
+    """All people in the entries and in the reasons of the entries."""
     people: set[PersonRef] = set()
     for entry in entries:
         ends = (entry.actor, entry.on_behalf_of, entry.source, entry.target)
@@ -102,9 +104,9 @@ def _people_in(why: Why) -> set[PersonRef]:
 
 
 def names_of(people: Iterable[PersonRef]) -> Names:
-    """People's current names, in one statement: from their roles, else from their last sign-in.
+    """The current names of these people, read in one statement.
 
-    Empty if neither has a name.
+    A name comes from the person's roles, else from their last sign-in. It is empty if neither has one.
     """
     people = set(people)
     if not people:
@@ -126,10 +128,10 @@ def names_of(people: Iterable[PersonRef]) -> Names:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """How an item ended. `acted_by` is the person who acted on it, `closed_by` the person who ended it
-    in any way; each is None if nobody did.
+    """How an item ended.
 
-    `reason` is the suite's reason, if there are no words of a person.
+    `acted_by` is the person who acted on it, `closed_by` the person who ended it in any way; each is
+    None if no person did. `reason` is the suite's reason; None if the item has a person's words.
     """
 
     outcome: Outcome
@@ -164,8 +166,8 @@ def item_deeds(task: Task) -> dict[int, Deed]:
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """An item of the action log, with the person who ended it. `notes` are that person's words, or else
-    the suite's reason as a sentence.
+    """An item of the action log and how it ended. `notes` are the words of the person who ended it, or the
+    suite's reason as a sentence.
     """
 
     item: TaskItem
@@ -176,7 +178,7 @@ class LogEntry:
 
 
 def log_entries(task: Task) -> list[LogEntry]:
-    """The task's items in order, each with the person who acted on it or took it away."""
+    """The task's items in order, each with the person who acted on it or ended it in another way."""
     items, deeds = list(action_log(task)), item_deeds(task)
     holders = {item.user_id: item.user_full_name for item in items}
     actors = {deed.closed_by for deed in deeds.values() if deed.closed_by is not None}

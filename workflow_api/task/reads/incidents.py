@@ -21,7 +21,7 @@ def incident_list() -> QuerySet[Incident]:
 
 
 def access_incident(incident_id: int) -> Incident:
-    """Raises IncidentNotFoundError."""
+    """The incident of this id. Raises IncidentNotFoundError if there is none."""
     incident = incident_list().filter(pk=incident_id).first()
     if incident is None:
         raise IncidentNotFoundError(f"No incident {incident_id}.")
@@ -29,6 +29,6 @@ def access_incident(incident_id: int) -> Incident:
 
 
 def open_incident_counts() -> dict[str, int]:
-    """How many incidents are open, by kind; kinds without one are left out."""
+    """The number of open incidents by kind. Kinds that have none are left out."""
     kinds = Incident.objects.filter(state=Incident.State.OPEN).values("kind")
     return dict(kinds.annotate(rows=Count("pk")).order_by().values_list("kind", "rows"))

@@ -1,6 +1,6 @@
-"""Passing on the work of somebody who leaves: the command for a task, and who would get it.
+"""The command that passes on the work of a person who leaves, and a preview of who would get the work.
 
-The preview runs the decider of the real thing, with the same command, on what is stored now. It
+The preview asks the same decider with the same command, for the tasks as they are stored now. It
 locks nothing and writes nothing.
 """
 
@@ -37,16 +37,16 @@ from .rotations import needs_loads, people_by_pool, pool_of, roles_by_pool, rota
 from .selectors import count_of_members, task_ids_of_members
 
 DECIDED_AT_MOST = 500
-"""Tasks that one preview decides about. A person with more of them sees how many are left out."""
+"""The number of tasks that one preview decides about; `Leaving.left_out` counts those beyond it."""
 
 
 def held_item(items: Iterable[TaskItem]) -> TaskItem | None:
-    """The item that somebody holds, among those of a task."""
+    """The open item among the items of a task; None if nobody holds one."""
     return next((item for item in items if item.acted_on is None), None)
 
 
 def hand_on_of(task: Task, held: TaskItem | None, is_member: Callable[[int], bool]) -> HandOn:
-    """The command that passes a task on; `is_member` says of a membership whether it lasts."""
+    """The command that passes a task on. `is_member` says for a membership's key whether it is active."""
     owner = task.ticket_owner_id
     return HandOn(
         has_holder_left=held is not None and not is_member(held.role_user_id),
@@ -56,8 +56,9 @@ def hand_on_of(task: Task, held: TaskItem | None, is_member: Callable[[int], boo
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """The person who would get something, and why; without a number nobody, and `wait` says until
-    what happens.
+    """The person who would get an item or the ownership of a task, and the reason.
+
+    `user_id` is None if nobody would get it; `wait` is then the event for which the item waits.
     """
 
     user_id: int | None
@@ -69,7 +70,9 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class PassedOn:
-    """A task that would go on. `holder` and `owner` are None if that part of it stays."""
+    """A task that would be passed on. `holder` is None if its item stays where it is, `owner` if its
+    ownership does.
+    """
 
     task_id: int
     ticket_number: str
@@ -84,7 +87,9 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """The number of items and of tasks to own that one person would get, or that nobody would."""
+    """The number of `items` and of `owned` tasks that one person would get. Without a `user_id`, those that
+    nobody would get.
+    """
 
     user_id: int | None
     user_full_name: str
@@ -94,7 +99,7 @@ class Heap:
 
 @dataclass(frozen=True, slots=True)
 class Leaving:
-    """The work that would go on. `left_out` counts the tasks that were not looked at."""
+    """The preview of a person's leaving. `left_out` is the number of tasks that it does not decide about."""
 
     user_id: int
     user_full_name: str
@@ -107,10 +112,12 @@ class Leaving:
 def leaving_preview(
     *, user_id: int, role_ids: Collection[int] = (), now: datetime, limit: int = DECIDED_AT_MOST
 ) -> Leaving:
-    """The tasks that would go on if the person left these roles (Auth's ids), or all, at `now`, in the
-    order in which they would; each is decided after the turns of those before it.
+    """The work that would be passed on if the person left these roles (ids of the Auth Service) at `now`, or
+    all roles if none is named.
 
-    Other work that arrives meanwhile takes turns too, so the real outcome may differ.
+    The tasks come in the order in which they would be passed on. Each is decided with the turns and
+    loads that result from those before it. Other work that arrives meanwhile takes turns too, so the
+    real result may differ.
     """
     memberships = _memberships(user_id, role_ids)
     ended = frozenset(row.pk for row in memberships)
@@ -138,7 +145,7 @@ def _memberships(user_id: int, role_ids: Collection[int]) -> list[RoleUsers]:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A task with the command that would pass it on, and the pools that this reads."""
+    """A task with the command that would pass it on, and the names of the pools that the command needs."""
 
     task: Task
     definition: Definition
@@ -174,7 +181,9 @@ def _asked(task_ids: Sequence[int], ended: Collection[int]) -> list[_Asked]:
 def _lasting(
     tasks: Iterable[Task], items: Iterable[Sequence[TaskItem]], ended: Collection[int]
 ) -> set[int]:
-    """The memberships of holders and owners that last."""
+    """The keys of the memberships by which these tasks are held or owned, and which stay active if those
+    in `ended` end.
+    """
     concerned = {task.ticket_owner_id for task in tasks if task.ticket_owner_id is not None}
     for rows in items:
         held = held_item(rows)
@@ -187,7 +196,7 @@ def _lasting(
 def _decided(
     asked: Sequence[_Asked], ended: Collection[int], now: datetime
 ) -> Iterable[tuple[_Asked, Decision, TaskState]]:
-    """Each task that goes on, with the decision and its state after it."""
+    """Each task that would be passed on, with the decision about it and its state after the decision."""
     people = _People.read(asked, ended, now)
     for it in asked:
         pools = people.pools(it.definition, it.names)
@@ -200,7 +209,7 @@ def _decided(
 
 @dataclass(slots=True)
 class _People:
-    """The people who can take the work, with the turns and the loads of what was decided already."""
+    """The people who can take the work, with turns and loads as they are after the decisions so far."""
 
     members_of: dict[int, list[PoolMember]]
     owners: list[PoolMember]
@@ -239,7 +248,7 @@ class _People:
         return pools
 
     def follow(self, asked: _Asked, decision: Decision, after: TaskState) -> None:
-        """Move the rotations and count the items as the decision did."""
+        """Take over the turns and the number of items of each person from the decision."""
         for effect in decision.effects:
             if isinstance(effect, TurnTaken):
                 (rotation,) = rotations_of(asked.definition, [effect.pool]).values()
@@ -296,7 +305,7 @@ def _row(asked: _Asked, decision: Decision, after: TaskState, names: Names) -> P
 
 
 def _heaps(tasks: Iterable[PassedOn]) -> tuple[Heap, ...]:
-    """The work by person, the most first, and what nobody gets at the end."""
+    """The work by person, those who get the most first. The work that nobody gets comes last."""
     names: dict[int | None, str] = {}
     items: Counter[int | None] = Counter()
     owned: Counter[int | None] = Counter()

@@ -1,4 +1,4 @@
-"""Loading the decider's view of a task from its rows."""
+"""Load the definition and the state that the decider needs from a task's rows."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from workflow.selectors import definition_of
 
 
 def definition_of_task(task: Task) -> Definition:
-    """The frozen version this task runs on, with the hours in which its time counts.
+    """The frozen version that this task runs on, with the hours in which the task's time counts.
 
     Raises LookupError for an archived task without a version.
     """
@@ -29,10 +29,10 @@ def definition_of_task(task: Task) -> Definition:
 
 
 def definition_with_ticket(task: Task) -> Definition:
-    """As `definition_of_task`, and with the present content of the ticket if conditions read it.
+    """As `definition_of_task`, and with the current content of the ticket if conditions read it.
 
-    While the task is locked that content cannot change. It takes a statement of its own, because
-    `task.ticket` may have been read before the transaction had the lock.
+    The content is read by a statement of its own, because `task.ticket` may have been read before the
+    task was locked. While the task is locked the content cannot change.
     """
     definition = definition_of_task(task)
     return (
@@ -43,8 +43,8 @@ def definition_with_ticket(task: Task) -> Definition:
 
 
 def hours_of_task(task: Task) -> Hours:
-    """The hours in which the time of a task counts, from the revisions of its calendars. Each process
-    caches the revisions.
+    """The hours in which the task's time counts, from the revisions of its calendar, which each process
+    caches.
     """
     return hours_of(spans_from_json(task.calendar_spans))
 
@@ -62,7 +62,7 @@ def items_of(task: Task) -> list[TaskItem]:
 
 
 def task_state(task: Task, items: Iterable[TaskItem]) -> TaskState:
-    """The decider's view of a task. `items` come with their role, in number order."""
+    """The state of a task for the decider. `items` are in number order, with their role loaded."""
     owner = task.ticket_owner
     waiting = task.waiting_role
     return TaskState(

@@ -24,9 +24,10 @@ from .rotations import next_people
 
 @dataclass(frozen=True, slots=True)
 class TaskOffer:
-    """An offer with the key of its item, if it concerns one.
+    """An offer with the key of its item, if the command concerns an item.
 
-    `next_user_full_name` is the name of the person whose turn it would be, if asked for.
+    `next_user_full_name` is the name of the person who would get the work; None if the caller did not
+    ask for it, or nobody would.
     """
 
     offer: Offer
@@ -41,11 +42,11 @@ NOT_NOW = Refusal("not_offered", "This cannot be done with this ticket now.")
 def refusals_of(
     person: Person, tasks: Sequence[Task], commands: Sequence[type[Command]], *, now: datetime
 ) -> dict[tuple[int, type[Command]], Refusal | None]:
-    """Why each task would refuse each of the commands of `person` now, by the key of the task and the
-    command; None if it would accept it.
+    """Why each task would refuse a command of each type from `person` now, by the key of the task and the
+    type; None if it would accept one.
 
-    Nothing is locked, so the command itself may still be refused. The commands' offers must not depend
-    on conditions. The number of statements does not grow with the number of tasks.
+    Nothing is locked, so a command that is sent later may still be refused. The commands' offers must
+    not depend on conditions. The number of statements does not grow with the number of tasks.
     """
     items_by_task = item_rows_of([task.pk for task in tasks]) if tasks else {}
     found: dict[tuple[int, type[Command]], Offer | Refusal] = {}
@@ -78,11 +79,11 @@ def _offered(
 def task_offers(
     person: Person, task: Task, *, now: datetime, with_next: bool = False
 ) -> list[TaskOffer]:
-    """The commands that `person` may send now; none on an archived task without a version.
+    """The commands that `person` may send now; none for an archived task without a version.
 
-    Nothing is locked, so the command itself may still be refused. Two more statements look for the
-    person to whom an escalation would lead, which is offered as refused if there is nobody; with
-    `with_next` for the people of all offers, whom these name then.
+    Nothing is locked, so a command that is sent later may still be refused. An escalation is offered
+    as refused if nobody could take the work. With `with_next` each offer names the person who would
+    get the work. Two more statements are needed to find these people.
     """
     if task.workflow_version is None or not person.is_staff_member:
         return []
@@ -111,5 +112,5 @@ def _refused_by(offer: Offer, people: Mapping[Destination, str]) -> Offer:
 
 
 def _needs_somebody(offer: Offer) -> bool:
-    """Whether the command is refused if nobody could take the work; other work then waits."""
+    """Whether the command is refused if nobody could take the work. After other commands the task waits."""
     return offer.command == Escalate.name

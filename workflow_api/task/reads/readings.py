@@ -18,7 +18,7 @@ from .selectors import OPEN_STATUSES, is_without_person
 
 
 def task_readings(now: datetime) -> list[Reading]:
-    """Open tasks by status, tasks without a person, open items past their target."""
+    """The readings about tasks, incidents, tickets without a task, late items and timers."""
     open_tasks: dict[tuple[str, ...], float] = {(status.value,): 0 for status in OPEN_TASK_STATUSES}
     rows = Task.objects.filter(status__in=sorted(OPEN_TASK_STATUSES)).values("status")
     open_tasks.update(

@@ -1,7 +1,8 @@
-"""Relations of people to a task: every "may see" and "may do" derives from these.
+"""The relations of people to a task. All rights to see a task and to act on it follow from these.
 
-They are computed for a loaded task (`relations_of`) or in the database (`tasks_related_to`); a test
-keeps the two equal. The task of a deleted ticket keeps its relations; reads exclude it.
+Relations are computed for a loaded task (`relations_of`) or in the database (`tasks_related_to`); a
+test checks that both give the same. A task whose ticket was deleted keeps its relations; callers
+exclude it with `NOT_HIDDEN`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from task.domain.state import OPEN_ITEM_STATUSES
 from task.models import Task, TaskItem
 from tickets.models import WorkflowTicket
 
-# The relations that may see a task. The requester may see its ticket, too.
+# A person with one of these relations may see the task. A requester sees only the ticket.
 SEES_TASK = frozenset(
     {
         Relation.HOLDER,
@@ -30,7 +31,7 @@ SEES_TASK = frozenset(
         Relation.ADMIN,
     }
 )
-# One person may have several of these; a conversation shows the first.
+# If a person has several relations, the first of them in this order is shown.
 CLOSEST_FIRST = (
     Relation.HOLDER,
     Relation.ADMIN,
@@ -62,7 +63,7 @@ def relations_of(
 
 
 def charge_of(person: Person, task: Task) -> frozenset[Relation]:
-    """Why `person` is in charge of the task: as its owner, as an Admin, as both; empty if not."""
+    """The relations by which `person` is in charge of the task: owner, Admin, both, or none."""
     owner = task.ticket_owner
     is_owner = owner is not None and owner.user_id == person.user_id and is_coordinator(person)
     found = {Relation.OWNER} if is_owner else set()
@@ -70,7 +71,7 @@ def charge_of(person: Person, task: Task) -> frozenset[Relation]:
 
 
 def tasks_related_to(person: Person, relations: Set[Relation] = SEES_TASK) -> Q:
-    """The tasks to which `person` has at least one of `relations`, as a condition on tasks."""
+    """A condition on tasks: `person` has at least one of `relations` to the task."""
     if person.is_employee:
         is_requester = Q(ticket__employee__id=person.user_id)
         return is_requester if Relation.REQUESTER in relations else Q(pk__in=[])
@@ -90,11 +91,11 @@ def tasks_related_to(person: Person, relations: Set[Relation] = SEES_TASK) -> Q:
 
 
 def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
-    """The `key` (task_id or ticket_id) of all tasks that a person sees who is neither Admin nor Ticket
-    Coordinator; duplicates are possible.
+    """The `key` (task_id or ticket_id) of all tasks that `person` may see, if `has_a_share(person)`.
+    Duplicates are possible.
 
-    Reads only the index of held items and that of waiting tasks, so that the cost does not depend on
-    the number of other tasks.
+    Reads only the index of the person's items and the index of waiting tasks, so the cost does not
+    depend on the number of other tasks.
     """
     waiting = Task.objects.filter(waiting_role__in=queues_of(person))
     held: QuerySet[Any, Any] = _items_of(person, _HELD)
@@ -102,7 +103,9 @@ def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
 
 
 def has_a_share(person: Person) -> bool:
-    """Whether `person` is a staff member who sees only their own share of the tasks (see `share_of`)."""
+    """Whether `person` sees only tasks that they hold or held, or that wait in their roles: staff who are
+    neither Admin nor coordinator.
+    """
     return person.is_staff_member and not is_admin(person) and not is_coordinator(person)
 
 
@@ -115,9 +118,7 @@ def is_coordinator(person: Person) -> bool:
 
 
 def queues_of(person: Person) -> QuerySet[Any, Any]:
-    """The keys of the person's roles in tts. A task that waits for somebody in one of these may be given
-    to the person.
-    """
+    """The keys of the person's roles in tts. The person may get a task that waits in one of these roles."""
     wanted = Q(pk__in=[])
     for name in _queue_names(person):
         wanted |= Q(system="tts", name_key=name)
@@ -129,7 +130,7 @@ def _queue_names(person: Person) -> set[str]:
 
 
 def is_in_role(person: Person, role: Roles) -> bool:
-    """Whether `person` has the role, so that a task which waits for it may be given to them."""
+    """Whether `person` has this role, which is one of tts, and so may get a task that waits in it."""
     return role.system == "tts" and name_key(role.name) in _queue_names(person)
 
 

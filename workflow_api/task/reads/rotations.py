@@ -1,6 +1,6 @@
-"""The rotations and the people of a decision, and who would get the next task of a role.
+"""The rotations and the people that a decision needs, and a preview of who would get some work.
 
-Takes no lock, so an answer may be outdated at once.
+Nothing here takes a lock, so an answer may be outdated at once.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ from tickets.domain.rotations import OWNERS, Purpose, Rotation
 from tickets.selectors import last_turns
 from workflow.domain.definition import Definition, RoleRef
 
-# Appended to the system in the rows of a role's other rotations, so that these rows differ from that
-# of its turns for people who read the table.
+# Endings of the system in the rows of a role's rotations for escalations and for choices by load. They
+# distinguish these rows from the row of its turns, for people who read the table.
 ESCALATIONS = "/escalations"
 LOADS = "/least-loaded"
 
 
 def rotation_of(role: RoleRef, pool: str) -> Rotation:
-    """The rotation of a role's `pool`, identified by the role's key.
+    """The rotation of a role's `pool`. The role's key and the purpose identify it.
 
-    Its name is the role's name in the frozen version, for people who read the table.
+    The role's system and its name in the frozen version are only for people who read the table.
     """
     name = name_key(role.name)
     if pool == escalation_pool(role):
@@ -40,7 +40,7 @@ def rotation_of(role: RoleRef, pool: str) -> Rotation:
 
 
 def rotations_of(definition: Definition, names: Iterable[str]) -> dict[str, Rotation]:
-    """The rotations of pools, by the pools' names."""
+    """The rotation of each pool in `names`, by the name of the pool."""
     roles = roles_by_pool(definition)
     return {
         name: OWNERS if name == OWNER_POOL else rotation_of(roles[name], name) for name in names
@@ -58,7 +58,7 @@ def roles_by_pool(definition: Definition) -> dict[str, RoleRef]:
 
 
 def needs_loads(definition: Definition, names: Collection[str]) -> bool:
-    """Whether a choice in one of these pools reads how much people hold."""
+    """Whether a choice in one of these pools depends on how many open items people hold."""
     return any(
         selection(step, ()).reads_loads
         for step in definition.graph.steps
@@ -72,15 +72,19 @@ def people_by_pool(
     members_of: Mapping[int, Sequence[PoolMember]],
     owners: Sequence[PoolMember],
 ) -> dict[str, Sequence[PoolMember]]:
-    """The people of each pool, from its role, the members by the roles' keys, and the coordinators."""
+    """The people of each pool in `names`.
+
+    `roles` are the roles by pool, `members_of` the members by the key of the role, and `owners` the
+    coordinators.
+    """
     return {name: owners if name == OWNER_POOL else members_of[roles[name].id] for name in names}
 
 
 def next_people(destinations: Collection[Destination], now: datetime) -> dict[Destination, str]:
-    """The names of the people who would get the work, by destination; without those that nobody could
-    get.
+    """The name of the person who would get the work, by destination. Destinations for which nobody is
+    looked for, or nobody is found, are left out.
 
-    Somebody else may take the turn, join or leave before the command is sent.
+    The answer may be outdated when the command is sent: somebody may take the turn, join or leave.
     """
     wanted = {to: to.selection for to in destinations if to.selection is not None}
     if not wanted:
@@ -105,7 +109,7 @@ def next_people(destinations: Collection[Destination], now: datetime) -> dict[De
 
 
 def pool_of(rows: Sequence[PoolMember], last_user_id: int | None) -> Pool:
-    """The decider's view of these people, with the person of the last turn."""
+    """The pool of these people for the decider. `last_user_id` is the person of the last turn."""
     return Pool(
         members=tuple(member_of(row) for row in rows),
         last_user_id=last_user_id,

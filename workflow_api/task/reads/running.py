@@ -1,4 +1,4 @@
-"""The open tasks of a workflow, counted for the preview of a new version."""
+"""Count the open tasks of a workflow, for the preview of a new version."""
 
 from __future__ import annotations
 
@@ -9,6 +9,6 @@ from task.models import Task
 
 
 def open_tasks_by_step(workflow_id: int) -> dict[int | None, int]:
-    """The number of open tasks of the workflow, of any version, by the step on which they stand."""
+    """The number of the workflow's open tasks on each step, no matter which version they run on."""
     tasks = Task.objects.filter(workflow_id=workflow_id, status__in=sorted(OPEN_TASK_STATUSES))
     return dict(tasks.values_list("current_step_id").annotate(number=Count("pk")).order_by())

@@ -1,4 +1,6 @@
-"""Reads of tasks. Rows reach a view only through `task_list`, `access_task` and the like."""
+"""Read tasks and items. Views get rows only from functions like `task_list` and `access_task`, which check
+what a person may see.
+"""
 
 from __future__ import annotations
 
@@ -48,15 +50,15 @@ PRIORITY_RANK = Case(
 
 
 NOT_HIDDEN = ~Q(pk__in=Task.objects.filter(ticket__hidden_at__isnull=False).values("pk"))
-"""Excludes tasks whose ticket was deleted. These are few, and have an index of their own.
+"""Excludes tasks whose ticket was deleted. There are few of them, and an index finds them.
 
-It compares only keys, which every index of the lists contains, so that counts and pages far down a
-list can be answered from an index alone.
+The condition compares only keys of tasks, which every index of the lists contains. So counts, and
+pages far down a list, can be read from an index alone.
 """
 
 
-# The columns of a task that its rows show. Others are loaded one by one when they are read, which a
-# test of the number of statements would notice.
+# The columns of a task that lists show. Reading another column costs a statement for each row, which
+# the tests that count statements notice.
 _TASK_COLUMNS = (
     "calendar_spans",
     "pauses",
@@ -94,14 +96,17 @@ def task_list(person: Person) -> QuerySet[Task]:
 
 
 def visible_ticket_keys(person: Person) -> QuerySet[Any, Any]:
-    """The keys of the tickets whose tasks `person` may see; duplicates are possible."""
+    """The keys of the tickets whose task `person` may see. Duplicates are possible."""
     if has_a_share(person):
         return share_of(person, "ticket_id")
     return Task.objects.filter(may_be_seen_by(person)).values("ticket_id")
 
 
 def access_task(person: Person, task_id: int) -> Task:
-    """The task, if `person` may see it. Missing and forbidden give the same answer."""
+    """The task, if `person` may see it.
+
+    Raises TaskNotFoundError if there is no such task, and also if the person may not see it.
+    """
     task = _task_rows().filter(may_be_seen_by(person), pk=task_id).first()
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
@@ -109,13 +114,15 @@ def access_task(person: Person, task_id: int) -> Task:
 
 
 def tasks_for(person: Person, task_ids: Collection[int]) -> list[Task]:
-    """Those of the tasks that `person` may see."""
+    """The tasks among `task_ids` that `person` may see."""
     return list(_task_rows().filter(may_be_seen_by(person), pk__in=task_ids))
 
 
 def access_task_of_queue(person: Person, task_id: int) -> Task:
-    """The task, if `person` may see it, or is in the role in which somebody has it now: it may have
-    waited for them a moment ago.
+    """The task, if `person` may see it or has the role in which somebody holds it now.
+
+    A person who has this role may have seen the task while it waited, and wants to claim it a moment
+    too late.
     """
     held = TaskItem.objects.filter(status__in=OPEN_STATUSES, role__in=queues_of(person))
     seen = tasks_related_to(person, SEES_TASK)
@@ -128,7 +135,7 @@ def access_task_of_queue(person: Person, task_id: int) -> Task:
 
 
 def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
-    """The task of a ticket, if `person` may see it."""
+    """The task of the ticket, if `person` may see it. Raises TaskNotFoundError."""
     task = _task_rows().filter(may_be_seen_by(person), ticket__ticket_number=ticket_number).first()
     if task is None:
         raise TaskNotFoundError(f"No task of ticket {ticket_number}.")
@@ -136,8 +143,8 @@ def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
 
 
 def may_be_seen_by(person: Person) -> Q:
-    """The tasks that `person` may see, as a condition. For lists of a person who sees only a share of the
-    tasks, `share_of` is faster.
+    """A condition on tasks: `person` may see the task. For lists of a person with `has_a_share`, `share_of`
+    is faster.
     """
     return tasks_related_to(person, SEES_TASK) & NOT_HIDDEN
 
@@ -178,7 +185,9 @@ def item_is_overdue(now: datetime) -> Q:
 
 
 def task_is_late(now: datetime, path: str = "") -> Q:
-    """Open tasks whose nearest target has passed; `path` leads from the rows to their task."""
+    """A condition on tasks: the clock runs and the nearest target has passed. `path` is the prefix of lookups
+    that lead from the rows to their task.
+    """
     is_running = Q(**{f"{path}status__in": RUNNING_STATUSES})
     return is_running & Q(**{f"{path}nearest_target__lte": now})
 
@@ -188,7 +197,7 @@ def item_is_soon(now: datetime) -> Q:
 
 
 def action_log(task: Task) -> QuerySet[TaskItem]:
-    """A task's items in order, each with the statuses it went through."""
+    """A task's items in order, each with the statuses that it has had."""
     history = TaskItemHistory.objects.order_by("task_item_history_id")
     return (
         TaskItem.objects.filter(task=task)
@@ -203,11 +212,11 @@ def holders_of(task: Task) -> list[TaskItem]:
 
 
 def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
-    """The ids of tasks that look for somebody in a role, as their holder or for an escalation: the first
-    `limit` above `after_id`, ascending. Tasks that wait to be claimed look for nobody.
+    """The ids of tasks for which somebody of the role is looked for, as a holder or to escalate to: the
+    first `limit` above `after_id`, ascending. Tasks that wait to be claimed are not among them.
     """
     later = Task.objects.filter(task_id__gt=after_id).order_by("task_id")
-    # Each condition has a small index of its own; one query with OR would use neither.
+    # Ask two queries, because each condition has a small index; one query with OR would use neither.
     found = {
         task_id
         for waiting in (
@@ -220,8 +229,8 @@ def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
 
 
 def roles_waiting_for(*, user_id: int) -> list[int]:
-    """The keys of the person's roles, ascending, for which a task waits until somebody has finished
-    something else.
+    """The keys, ascending, of the person's roles in which a task waits until somebody falls below the
+    capacity of its step.
     """
     roles = RoleUsers.objects.filter(user_id=user_id, is_active=True).values("role_id")
     waiting = Task.objects.filter(wait=Wait.CAPACITY, waiting_role_id__in=roles)
@@ -230,14 +239,14 @@ def roles_waiting_for(*, user_id: int) -> list[int]:
 
 
 def first_waiting_for_capacity(*, role_pk: int) -> list[int]:
-    """The task that has waited the longest on each step whose people in this role are at capacity."""
+    """For each step, the oldest of the tasks that wait in this role until somebody falls below capacity."""
     waiting = Task.objects.filter(wait=Wait.CAPACITY, waiting_role_id=role_pk)
     firsts = waiting.values("current_step_id").annotate(first=Min("task_id"))
     return sorted(row["first"] for row in firsts)
 
 
 def access_item(person: Person, task_item_id: int) -> TaskItem:
-    """The item with its task and owner, if `person` may see the task."""
+    """The item with its task and the task's owner, if `person` may see the task."""
     tasks = Task.objects.filter(may_be_seen_by(person)).values("pk")
     item = (
         TaskItem.objects.select_related("task__ticket_owner")
@@ -250,10 +259,11 @@ def access_item(person: Person, task_item_id: int) -> TaskItem:
 
 
 def owned_task_list(person: Person) -> QuerySet[Task]:
-    """The tasks whose tickets `person` owns, newest first, with everything that a row shows.
+    """The tasks that `person` owns, newest first, with everything that a row shows.
 
-    The keys of the person's memberships are read first. Given these, the database's planner can
-    estimate how many tasks match, and read the newest ones instead of joining all for one page.
+    A statement of its own reads the keys of the person's memberships first. Because the query has
+    these keys as values, the database can estimate how many tasks match and read only the newest of
+    them for a page, instead of all.
     """
     memberships = RoleUsers.objects.filter(user_id=person.user_id).values_list("pk", flat=True)
     rows = _list_rows(*_ROW_COLUMNS, "ticket__description")
@@ -261,7 +271,7 @@ def owned_task_list(person: Person) -> QuerySet[Task]:
 
 
 def all_ticket_list() -> QuerySet[WorkflowTicket]:
-    """Every ticket with its task if it has one, newest first: for Admins only."""
+    """Every ticket, with its task if it has one, newest first. For Admins only."""
     return (
         WorkflowTicket.objects.select_related(
             "task__workflow",
@@ -307,7 +317,7 @@ class Counts:
 
 
 def counts_of_own(person: Person, now: datetime) -> Counts:
-    """Counts of the items that `person` holds; none of these is unassigned."""
+    """Counts of the items that `person` holds. `unassigned` is 0, because each of these has a holder."""
     held = my_item_list(person).filter(status__in=OPEN_STATUSES)
     running = held.exclude(task__status=TaskStatus.ON_HOLD)
     return Counts(
@@ -330,7 +340,7 @@ def counts_of_owned(person: Person, now: datetime) -> Counts:
 
 
 def counts_of_all(now: datetime) -> Counts:
-    """Counts of all tickets: for Admins only."""
+    """Counts of all tickets. For Admins only."""
     return Counts(
         _counted(Task.objects.filter(status__in=sorted(OPEN_TASK_STATUSES))),
         _counted(Task.objects.filter(task_is_late(now))),
@@ -340,7 +350,7 @@ def counts_of_all(now: datetime) -> Counts:
 
 
 def _soon_task_keys(now: datetime) -> QuerySet[Any, Any]:
-    """The keys of running tasks whose current step has used 80 % of its time, and not all of it."""
+    """The keys of running tasks whose open item has used 80 % of its time, and not all of it."""
     items = TaskItem.objects.filter(item_is_soon(now), status__in=OPEN_STATUSES)
     return items.filter(task__status__in=RUNNING_STATUSES).values("task_id")
 
@@ -350,13 +360,13 @@ def _counted(rows: QuerySet[Any]) -> int:
 
 
 def unassigned_ticket_keys() -> QuerySet[Any, Any]:
-    """The keys of tickets on which nobody works: without a workflow, waiting for a person, or stuck on
-    an automatic step.
+    """The keys of tickets on which nobody works: no workflow takes them, their task waits for a holder, or
+    it is stuck on an automatic step.
     """
     unmatched = WorkflowTicket.objects.filter(is_task_allocated=False)
     waiting = Task.objects.filter(waiting_role__isnull=False)
     stuck = Task.objects.filter(is_stuck=True)
-    # A union of queries uses their small indexes; an OR would read both tables completely.
+    # Use a union, because each of its queries has a small index; OR would read both tables completely.
     return (
         unmatched.exclude(status__iexact=WITHDRAWN)
         .values("id")
@@ -365,21 +375,23 @@ def unassigned_ticket_keys() -> QuerySet[Any, Any]:
 
 
 def is_without_person() -> Q:
-    """The open tasks on which nobody works, as a condition."""
+    """A condition on tasks: nobody works on the task, because it waits for a holder or is stuck."""
     return Q(waiting_role__isnull=False) | Q(is_stuck=True)
 
 
 def task_ids_of_member(*, role_user_id: int, after_id: int, limit: int) -> list[int]:
-    """The ids of open tasks that a member holds or owns in one role: the first `limit` above `after_id`,
-    ascending.
+    """The ids of open tasks that a person holds or owns by this membership: the first `limit` above
+    `after_id`, ascending.
     """
     tasks = _of_member(role_user_id).filter(pk__gt=after_id).order_by("task_id")
     return list(tasks.values_list("task_id", flat=True)[:limit])
 
 
 def task_ids_of_members(*, role_user_ids: Iterable[int], limit: int) -> list[int]:
-    """The ids of open tasks that these memberships hold or own, each once: the first `limit` of them in
-    the order in which they are passed on, by membership and then ascending.
+    """The ids of open tasks that are held or owned by these memberships, each once.
+
+    They are in the order in which they would be passed on, by membership and then ascending, and at
+    most `limit`.
     """
     found: dict[int, None] = {}
     for role_user_id in role_user_ids:
@@ -390,7 +402,7 @@ def task_ids_of_members(*, role_user_ids: Iterable[int], limit: int) -> list[int
 
 
 def count_of_members(*, role_user_ids: Iterable[int]) -> int:
-    """How many open tasks these memberships hold or own."""
+    """The number of open tasks that are held or owned by these memberships."""
     wanted = Q(pk__in=[])
     for role_user_id in role_user_ids:
         wanted |= Q(pk__in=_of_member(role_user_id).values("pk"))
@@ -410,7 +422,7 @@ def _of_member(role_user_id: int) -> QuerySet[Task]:
 
 
 def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
-    """The person's active membership in that role, else in any tts role, with the role."""
+    """The person's active membership in this role, else one in any role of tts. The role is loaded too."""
     return (
         RoleUsers.objects.select_related("role")
         .filter(user_id=user_id, is_active=True, role__is_active=True)
@@ -421,13 +433,13 @@ def membership_for(*, user_id: int, role_pk: int) -> RoleUsers | None:
 
 
 def membership_in(*, user_id: int, role_pk: int) -> RoleUsers | None:
-    """The person's active membership in that role."""
+    """The person's active membership in this role, None if there is none."""
     members = RoleUsers.objects.filter(is_active=True, role__is_active=True)
     return members.filter(user_id=user_id, role_id=role_pk).first()
 
 
 def _list_rows(*columns: str) -> QuerySet[Task]:
-    """Tasks with the columns of a row, the open item and the names that a row shows."""
+    """All tasks, newest first, with the columns, the open item and the names that a row of a list shows."""
     return (
         Task.objects.select_related(
             "ticket", "workflow", "workflow_version", "ticket_owner", "waiting_role"
@@ -439,7 +451,7 @@ def _list_rows(*columns: str) -> QuerySet[Task]:
 
 
 def _open_items(path: str) -> Prefetch[Any]:
-    """The open items of each task as a list, with what a row shows of them."""
+    """Prefetch the open items of each task as the list `open_items`, with the columns that a row shows."""
     rows = TaskItem.objects.filter(status__in=OPEN_STATUSES)
     columns = (*_ITEM_COLUMNS, "step_name", "user_id", "user_full_name", "task_id")
     return Prefetch(path, queryset=rows.only(*columns), to_attr="open_items")

@@ -1,4 +1,6 @@
-"""A task's way through its frozen version, for the map on the ticket page."""
+"""The steps and transitions of a task's frozen version with the way of the task through them, for the map
+on the ticket page.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,7 @@ class MapNode:
     entered_at: datetime | None
     left_at: datetime | None
     holder: str | None
-    holder_role: str | None  # it is not that of the step once the step was escalated
+    holder_role: str | None  # differs from `role` after an escalation
     is_escalated: bool
     instruction: str
     escalate_to: str | None  # the name of a role
@@ -53,11 +55,11 @@ class TaskMap:
 
 
 def task_map(task: Task) -> TaskMap:
-    """Nodes and edges of the version, each node with its state.
+    """The steps of the version as nodes, each with its state, and the transitions as edges.
 
-    done: the task has left the step. active: the task is there. pending: the task can still come
-    there, perhaps again. skipped: the task was cancelled there, or it did not come there and no
-    longer can.
+    active: the task is on the step. pending: the task can still come to the step, perhaps again.
+    done: the task has left the step and will not come back. skipped: the task was cancelled on the
+    step, or was never there and can no longer come there.
     """
     definition = definition_of_task(task)
     moves = [
@@ -77,7 +79,7 @@ def task_map(task: Task) -> TaskMap:
             here = move.step_id
             entered[here] = move.at
             left.pop(here, None)
-            cancelled_on = None  # it was reopened
+            cancelled_on = None  # the task was reopened after a cancellation
             taken.add(move.transition_id)
         elif isinstance(move, TaskCancelled):
             cancelled_on = before
@@ -149,7 +151,7 @@ def _reachable(start: int, edges: dict[int, list[int]]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """An action that is open to the holder: a transition, or to finish the task; then the ids are None."""
+    """A way on for the holder: a transition, or the finish of the task, whose ids are None."""
 
     transition_id: int | None
     name: str
@@ -158,9 +160,8 @@ class Exit:
 
 
 def available_exits(task: Task) -> Sequence[Exit]:
-    """The exits of the current step, in stored order, forward transitions first.
-
-    An end step also offers its finish, before the ways back.
+    """The exits of the current step that may be taken now: the forward transitions, the finish on an end
+    step, then the transitions back. Each kind is in stored order.
     """
     if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
         return []

@@ -1,4 +1,4 @@
-"""The turns of a role: its people in the order of their turns, what they hold, and who is next."""
+"""The turns of a role: its people in the order of their turns, how much each holds, and who is next."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class NamedUser:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A person's place in the turns of a role. `open_items` are those of all roles."""
+    """A person's place in the turns of a role. `open_items` counts the person's items of all roles."""
 
     user_id: int
     user_full_name: str
@@ -55,8 +55,11 @@ class StepOfRole:
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """The turns of a role at a moment. `taker` would get the next ticket, in the turn of `turn_of`;
-    both are None if nobody could. `members` are in the order of their turns.
+    """The turns of a role at a moment.
+
+    `last` had the last turn. `taker` would get the next ticket, in the turn of `turn_of`, and `reason`
+    says why; both are None if nobody could take it. `steps` are the steps that the role does.
+    `members` are in the order of their turns.
     """
 
     last: NamedUser | None
@@ -67,7 +70,7 @@ class Turns:
     members: tuple[PoolMember, ...]
 
     def places(self, members: Sequence[PoolMember]) -> list[Place]:
-        """These of the members, with what they hold."""
+        """The places of these people, who are some of `members`, with the number of their open items."""
         loads = _loads([it.user_id for it in members])
         delegates = {it.delegate_user_id for it in members if it.delegate_user_id is not None}
         names = names_of(PersonRef("staff", user_id) for user_id in delegates)
@@ -88,7 +91,7 @@ class Turns:
 
 
 def turns_of_role(role: Roles, *, now: datetime) -> Turns:
-    """The turns of a role as they stand, without regard to the capacities of steps."""
+    """The turns of a role as they stand now. The capacities of steps are not considered."""
     ref = role_ref(role)
     name = role_pool(ref)
     rotation = rotation_of(ref, name)
@@ -123,6 +126,6 @@ def turns_of_role(role: Roles, *, now: datetime) -> Turns:
 
 
 def _loads(user_ids: Collection[int]) -> dict[int, int]:
-    """How many open items each of these people holds, without those who hold none."""
+    """The number of open items by person. People who hold none are left out."""
     items = TaskItem.objects.filter(user_id__in=user_ids, status__in=OPEN_STATUSES)
     return dict(items.order_by().values_list("user_id").annotate(Count("pk")))

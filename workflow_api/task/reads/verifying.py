@@ -1,4 +1,6 @@
-"""Making every stored decision again, and following the pointer of each rotation through all of them."""
+"""Make every stored decision again, and check that each choice began at the turn where the choice before it
+in the same rotation had ended.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +28,10 @@ _PREFIXES = {Purpose.TURNS: "role", Purpose.ESCALATIONS: "escalation", Purpose.L
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A decision, or a rotation, that comes out differently. `where` names its place."""
+    """A decision or a rotation that differs from the recomputed one.
+
+    `where` names the task and event, or the rotation, and `fault` the difference.
+    """
 
     kind: str
     where: str
@@ -35,15 +40,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One decision that was made again, with what is wrong with it."""
+    """One decision that was made again; `findings` are its faults."""
 
     findings: tuple[Finding, ...] = ()
 
 
 def checked_decisions() -> Iterator[Checked]:
-    """Every stored decision, made again. Reads in chunks; keeps one pointer for each rotation.
+    """Make every stored decision again and yield one result for each.
 
-    Run while work goes on it may miss the newest decisions, but accuses none wrongly.
+    Decisions are read in chunks; in memory is only the last turn of each rotation. If commands are
+    carried out meanwhile, the newest decisions may not be checked, but no finding is wrong.
     """
     yield from _choices()
     yield from _matches()
@@ -58,8 +64,10 @@ def checked_decisions() -> Iterator[Checked]:
 
 
 def _choices() -> Iterator[Checked]:
-    """The choices in the order of their keys. Each was made and stored under the lock of its rotation, so
-    the keys of a rotation's decisions ascend in the order in which they were made.
+    """Check the choices of people in the order of their keys.
+
+    Each choice was made and stored under the lock of its rotation. So the choices of one rotation
+    have ascending keys in the order in which they were made.
     """
     last = TaskEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     stands = _stands()
@@ -76,7 +84,7 @@ def _choices() -> Iterator[Checked]:
         yield Checked(tuple(Finding(kind, where, fault) for fault in faults if fault))
     for pool, stored in stands.items():
         known = pointers.last.get(pool)
-        # A rotation that moved since is judged by its next decisions.
+        # Do not judge a rotation that has moved since it was read: newer decisions moved it.
         is_known = known is None or stored == known or pointers.was_taken_over(pool, stored)
         if not is_known and stored == _stands().get(pool):
             fault = f"it stands at {stored}, the last turn was that of {known}"
@@ -84,7 +92,7 @@ def _choices() -> Iterator[Checked]:
 
 
 class _Pointers:
-    """The person of the last turn in each pool, as the decisions moved it."""
+    """The person of the last turn in each pool, as the choices that were followed so far say."""
 
     def __init__(self) -> None:
         self.last: dict[str, int] = {}
@@ -95,7 +103,10 @@ class _Pointers:
         }
 
     def follow(self, choice: Choice) -> str:
-        """Move the pointer as the choice did; returns what is wrong with the one that it read."""
+        """Move the pointer of the pool as the choice did.
+
+        Returns the fault of the choice if it read another last turn than the one before it left.
+        """
         if not _reads_pointer(choice):
             return ""
         before, fault = self.last.get(choice.pool), ""
@@ -109,7 +120,10 @@ class _Pointers:
         return fault
 
     def was_taken_over(self, pool: str, last: int | None) -> bool:
-        """Whether `last` is where the rotation of a role stood whose people this one took over."""
+        """Whether `last` is the last turn of an ended role in a pool of the same purpose.
+
+        A role that takes over the people of an ended role takes over its rotation, too.
+        """
         prefix = pool.partition(":")[0]
         return any(
             self.last.get(ended) == last for ended in self.ended if ended.startswith(f"{prefix}:")
@@ -122,7 +136,7 @@ def _reads_pointer(choice: Choice) -> bool:
 
 
 def _stands() -> dict[str, int | None]:
-    """The person at whom each rotation stands, by the name of its pool."""
+    """The person of the last turn in each stored rotation, by the name of its pool."""
     rows = RoundRobin.objects.exclude(purpose="").values_list("purpose", "role_id", "last_user_id")
     return {
         "owners" if purpose == Purpose.OWNERS else f"{_PREFIXES[Purpose(purpose)]}:{role_id}": last

@@ -22,7 +22,7 @@ from servicekit.base.moments import moment_from_text
 VARIABLE = "TTS_CLOCK"
 ANCHOR_VARIABLE = "TTS_CLOCK_ANCHOR"
 STEPS_VARIABLE = "TTS_CLOCK_STEPS"
-# Stands in the place of the factor.
+# Stands in place of the factor in `TTS_CLOCK` and asks for a stepped clock.
 STEPS = "steps"
 
 # With this factor, half a real minute is about a simulated year. With a larger factor, dates would
@@ -31,7 +31,7 @@ MAX_FACTOR = 1_000_000.0
 
 
 class ClockError(ValueError):
-    """The value of `TTS_CLOCK` or `TTS_CLOCK_ANCHOR` is not valid."""
+    """A variable of the clock has an invalid value, or the suite may not have a simulated clock."""
 
 
 class Clock(Protocol):
@@ -63,7 +63,8 @@ class SimulatedClock:
 
 
 class SteppedClock:
-    """A clock that stands until somebody moves it: every process reads its time from one file.
+    """A clock that stands still until a process moves it. All processes read its time from one
+    file.
 
     The file holds the time in microseconds since 1970 and the number of moves.
     """
@@ -71,7 +72,7 @@ class SteppedClock:
     factor = 0.0
 
     def __init__(self, file: Path) -> None:
-        """Raises ClockError if the file does not exist or is not one of a stepped clock."""
+        """Open the clock in `file`. Raises ClockError if the file does not exist or is too short."""
         try:
             with file.open("r+b") as opened:
                 self._map = mmap.mmap(opened.fileno(), _STEP.size)
@@ -80,7 +81,7 @@ class SteppedClock:
 
     @classmethod
     def create(cls, file: Path, start: datetime) -> "SteppedClock":
-        """Begin at `start`; a file that exists goes on with its own time."""
+        """Open the clock in `file`; create the file with the time `start` if it does not exist."""
         if not file.exists():
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(_STEP.pack(_microseconds(start), 0))
@@ -88,30 +89,33 @@ class SteppedClock:
 
     @property
     def moves(self) -> int:
-        """How often it was moved."""
+        """How often the clock was moved."""
         return int(_NUMBER.unpack_from(self._map, _NUMBER.size)[0])
 
     def now(self) -> datetime:
         return _EPOCH + timedelta(microseconds=_NUMBER.unpack_from(self._map, 0)[0])
 
     def move(self, to: datetime) -> None:
-        """Let it be `to`, in all processes at once. Raises ValueError for an earlier time.
+        """Set the clock to `to`, for all processes at once. Raises ValueError for an earlier time.
 
-        A move to its own time is one too: those who wait for a move look again. One process alone may
-        move it.
+        A move to the time that the clock already shows counts as a move too: processes that wait
+        for a move look again for due work. Only one process may move the clock.
         """
         if to < self.now():
             raise ValueError(f"The clock shows {self.now()}, it cannot go back to {to}.")
-        # Two writes: a process that sees the new number sees the new time.
+        # Write the time before the number: a process that sees the new number sees the new time
+        # too.
         _NUMBER.pack_into(self._map, 0, _microseconds(to))
         _NUMBER.pack_into(self._map, _NUMBER.size, self.moves + 1)
 
     def simulated(self, real: datetime) -> datetime:
-        """The time that it shows, at any real time."""
+        """The time that the clock shows, which does not depend on `real`."""
         return self.now()
 
     def real(self, simulated: datetime) -> datetime:
-        """Now, if it shows `simulated` or more; a later time is as far away as if it were a real one."""
+        """The real time now, plus the time that the clock still has to move until it shows
+        `simulated`.
+        """
         return real_now() + max(simulated - self.now(), timedelta(0))
 
 
@@ -167,16 +171,17 @@ def simulated_reading() -> str | None:
 
 
 def moves() -> int:
-    """How often a stepped clock was moved; 0 for any other."""
+    """How often a stepped clock was moved; 0 for any other clock."""
     clock = _current()
     return clock.moves if isinstance(clock, SteppedClock) else 0
 
 
 def wait(seconds: float, *, seen: int, pause: Callable[[float], bool]) -> None:
-    """Wait so many real seconds for something to be due, or until `pause` answers true.
+    """Wait until something may be due: `seconds` real seconds, or as long as `pause` takes.
 
-    With a stepped clock, wait for a move instead: nothing else makes anything due. `seen` is the
-    number of its moves before the last look.
+    `pause` waits for at most the given seconds and returns whether the wait shall end. With a
+    stepped clock, wait until the clock is moved or `pause` returns true, since only a move makes
+    something due. `seen` is the number of moves before the caller last looked for due work.
     """
     if not isinstance(_current(), SteppedClock):
         pause(seconds)
@@ -208,7 +213,7 @@ def clock_from_text(text: str, *, anchor: str) -> SimulatedClock:
 
 
 def clock_set(clock: Clock | None) -> Clock | None:
-    """Let `now()` use this clock, or the real time if it is None. Returns the previous clock."""
+    """Let `now()` use this clock, or the real time if `clock` is None. Returns the previous clock."""
     before, _state.clock, _state.is_read = _state.clock, clock, True
     return before
 
@@ -225,9 +230,9 @@ def require_private(public_url: str) -> None:
 def clock_configure(*, public_url: str) -> None:
     """Set the clock that the environment variables describe; without `TTS_CLOCK`, the real time.
 
-    Without an anchor the clock starts now, and the anchor is put into the environment, so that
-    processes started by this one read the same time. Raises ClockError for a malformed value, and
-    for any value if `public_url` is https.
+    A stepped clock reads its file, `TTS_CLOCK_STEPS`. Any other clock without an anchor starts now,
+    and the anchor is put into the environment, so that processes started by this one read the same
+    time. Raises ClockError for a malformed value, and for any value if `public_url` is https.
     """
     text = os.environ.get(VARIABLE, "").strip()
     if not text:

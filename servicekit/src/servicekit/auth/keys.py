@@ -29,7 +29,7 @@ class KeyUnknownError(Exception):
 def verification_keys(token: str) -> tuple[Any, ...]:
     """The keys that may have signed this token, for the configured algorithm; all are hashable.
 
-    There are two while the shared secret is being replaced, else one.
+    There are two keys while the shared secret is being replaced, else one.
 
     Raises KeyUnknownError, jwt.PyJWTError if the token's header is malformed, and UnavailableError
     if the provider's keys cannot be fetched.

@@ -18,8 +18,9 @@ ANY_ROLE = "*"
 class SystemRolePermission(BasePermission):
     """Admits the callers whom the view allows by role, scope or user type.
 
-    A view without `required_system_roles`, `required_scopes` and `allowed_user_types`, or an action
-    without an entry in their `…_by_action` forms, admits nobody.
+    A view sets `required_system_roles`, `required_scopes` or `allowed_user_types`; meeting one of
+    them is enough. A view that sets none admits nobody. Each of them can also be set by action,
+    under its name with `_by_action`; an action without an entry then has no such rule.
     """
 
     def has_permission(self, request: Request, view: "APIView") -> bool:

@@ -28,7 +28,7 @@ class RefusalAuditMiddleware:
     """Reports refusals. Must come after AuthenticationMiddleware and before AdminCookieMiddleware.
 
     The report is stored in a separate transaction, after the request's own transaction has ended.
-    An error here does not change the response.
+    An error while reporting is logged and does not change the response.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

@@ -57,7 +57,8 @@ class Claims:
 
 
 def issue_access(claims: Mapping[str, Any], *, now: datetime) -> str:
-    """Sign an access token for ten minutes, with the claims of the contract (user_id, roles, …).
+    """Sign an access token that is valid for ten minutes and has these `claims` (user_id, roles,
+    …).
 
     Needs the shared secret, since a public key cannot sign.
     """
@@ -131,7 +132,8 @@ def _decoded(token: str, key: Any, expected: Expected) -> dict[str, Any]:
         issuer=expected.issuer or None,
         options={
             "require": ["exp"],
-            # `_require_begun` checks `nbf`: with a leeway, which PyJWT would also give to `exp`.
+            # `_require_begun` checks `nbf` with a leeway. PyJWT would apply the leeway to `exp`
+            # too.
             "verify_nbf": False,
             # `iat` is not checked because the issuer's clock may be ahead; `sub` and `jti` are not
             # checked because some issuers use them in other ways.

@@ -12,7 +12,7 @@ from typing import Final
 KEY_LENGTH: Final = 192
 """The length of a column for a `fold_key`, in characters."""
 
-# Characters of category Cf that are visible: they are drawn over, under or around those that follow.
+# Characters of category Cf that are visible: they are drawn over, under or around the next ones.
 _DRAWN_FORMATS: Final = frozenset(
     map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
 )
@@ -24,7 +24,8 @@ _BLANK: Final = (
 )
 
 
-# Control and format characters are looked for up to this code; those above are in `_BLANK`.
+# `_invisible` searches for control and format characters up to this code; `_BLANK` lists the
+# invisible characters above it.
 _HIGHEST_FORMAT: Final = 0x1FFFF
 
 

@@ -6,7 +6,7 @@ PUBLIC_ID = r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}"
 """A regular expression for ids that other systems choose; they are safe in a URL path."""
 
 KEY_DIGITS = 18
-"""Numbers with at most so many digits fit into the 64 bits of every key."""
+"""A number with at most this many digits fits into a key column of 64 bits."""
 
 _SEPARATORS = str.maketrans("", "", "._-")
 _LIKE_DIGITS = str.maketrans("OIL", "011")
@@ -36,7 +36,7 @@ def is_of_series(public_id: str, prefix: str) -> bool:
 
 
 def key_number(value: object) -> int | None:
-    """The JSON value as a positive 64-bit integer; None if it does not mean one.
+    """The JSON value as a positive 64-bit integer; None if it does not represent one.
 
     Some senders write numbers as strings, with spaces around them, or as 7.0. `true` is not
     accepted, although it equals 1 in Python.

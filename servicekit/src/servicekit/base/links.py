@@ -21,7 +21,9 @@ _PURPOSE: Final = b"servicekit.links.v1"
 
 
 class LinkUnreadableError(Exception):
-    """The link cannot be decrypted: it was encrypted with another secret, or is used up."""
+    """The link cannot be encrypted or decrypted. There is no shared secret, the link was encrypted
+    with another secret, or `without_link` has removed it.
+    """
 
 
 def sealed_link(link: str) -> dict[str, str]:

@@ -37,7 +37,7 @@ def configure_logging(service: str, style: str) -> None:
             structlog.processors.JSONRenderer(),
         ]
     else:
-        # The default formatter prints the local variables of every frame: these may have bodies,
+        # The default formatter prints the local variables of every frame, which may hold bodies,
         # tokens and names.
         plain = structlog.dev.plain_traceback
         rendering = [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=plain)]
@@ -67,7 +67,8 @@ def configure_logging(service: str, style: str) -> None:
             },
             "root": {"handlers": ["stderr"], "level": "INFO"},
             "loggers": {
-                # AccessLogMiddleware writes one line per request; these would repeat it.
+                # AccessLogMiddleware writes one line per request; these loggers would write it
+                # again.
                 "django.request": {"level": "ERROR"},
                 "django.server": {"level": "WARNING"},
                 "django.channels.server": {"level": "WARNING"},

@@ -4,7 +4,9 @@ from functools import cache
 from zoneinfo import available_timezones
 
 _OF_NO_PLACE = {"Factory", "localtime", "posixrules"}
-"""Files among the time zones of some systems: of nowhere, or of the place where the server stands."""
+"""Names that some systems list among the time zones although they name no place: a placeholder, the
+server's own zone, and default rules.
+"""
 
 
 @cache

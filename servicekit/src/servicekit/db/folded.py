@@ -172,7 +172,7 @@ class FillFolded(Operation):
 def rows_refold(model: type[models.Model], alias: str) -> int:
     """Compute the folded columns of a table again, by the current rules, in small transactions.
 
-    Returns the number of changed rows. A row that somebody else changes at the same time is left
+    Returns the number of changed rows. A row whose folded columns change at the same time is left
     alone.
     """
     fields = [field for field in model._meta.concrete_fields if isinstance(field, _FoldedField)]
@@ -227,8 +227,8 @@ def keys_refold(rows: models.QuerySet[Any], *, key: str, source: str, scope: str
     """Compute the column `key` of all rows again from `source`, in a data migration.
 
     Keys stay unique among the rows with the same value of the column `scope`. If several rows would
-    get the same key, the row that has it already keeps it; if none has it, the oldest gets it. The
-    others keep their old keys, and are no longer found by their texts.
+    get the same key, the row that already has this key keeps it; if no row has it, the oldest row
+    gets it. The other rows keep their old keys, and are no longer found by their texts.
     """
     taken: set[tuple[Any, str]] = set()
     for row in rows.order_by("pk").iterator():

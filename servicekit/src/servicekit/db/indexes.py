@@ -17,8 +17,8 @@ PENDING_LIST_KB = 512
 """The maximum size of the list of new rows that are not yet in a trigram index. Every search has to
 read that list.
 """
-# SQLSTATEs if the extension cannot be added: insufficient privilege, undefined object, feature not
-# supported, undefined file.
+# SQLSTATEs that mean that the extension cannot be added: insufficient privilege, undefined object,
+# feature not supported, undefined file.
 NOT_TO_BE_HAD = ("42501", "42704", "0A000", "58P01")
 
 
@@ -94,8 +94,8 @@ class LatestFirstIndex(_OnPostgreSQL):
     """Creates an index in descending order, with nulls last. Equal values are in the order of the
     primary key.
 
-    A plain index cannot be used for this order: it has nulls last in ascending order, so they come
-    first in descending order.
+    A plain index cannot be used for this order: it has nulls last in ascending order, so reading it
+    backwards returns them first.
     """
 
     def __init__(self, model_name: str, field: str, *, name: str) -> None:
@@ -201,8 +201,8 @@ class DropLikeIndex(_OnPostgreSQL):
 class DropKeyIndex(AlterField):
     """Sets `db_index=False` for a foreign key whose index is not needed.
 
-    It only drops the index. `AlterField` would rebuild the table on SQLite, which loses its
-    triggers.
+    It only drops the index. Django's `AlterField` would rebuild the table on SQLite, and the table
+    would lose its triggers.
     """
 
     def database_forwards(

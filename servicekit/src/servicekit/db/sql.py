@@ -141,7 +141,7 @@ def rows_insert(
     if not rows:
         return 0
     model = type(rows[0])
-    # Looked up once: the proxy `connection` asks for the thread's own at each use.
+    # Look up the thread's connection once; the proxy `connection` looks it up at each use.
     own = connections[connection.alias]
     with own.cursor() as cursor:
         head, marks, tail = _insert_parts(model, or_ignore, computed, own.vendor)

@@ -57,8 +57,8 @@ def transaction(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
     """Open a transaction, as a context manager or decorator. An exception rolls it back.
 
     Callbacks of `run_after_commit` run right after the commit, also in a test case, whose own
-    transaction never commits. Inside an `EnclosingTransaction` it becomes a part of that one, and
-    the callbacks run after its end.
+    transaction never commits. Inside an `EnclosingTransaction`, this opens a savepoint of the
+    enclosing transaction, and the callbacks run after the enclosing transaction has committed.
 
     Raises NestedTransactionError if a transaction is already open.
     """
@@ -88,9 +88,9 @@ class EnclosingTransaction:
     """A transaction around all transactions that `transaction()` opens inside the block.
 
     Use it to store something together with the effects of a handler that opens its transactions
-    itself. It begins with the first of these, so that earlier work of the handler, such as checking
-    the input, holds no lock. Each inner transaction becomes a savepoint, which is rolled back alone
-    if it fails.
+    itself. It begins with the first of those transactions, so that earlier work of the handler,
+    such as checking the input, holds no lock. Each inner transaction becomes a savepoint, which is
+    rolled back alone if it fails.
 
     It commits at the end of the block, unless `undo()` was called or an exception leaves the block.
     """
@@ -114,7 +114,7 @@ class EnclosingTransaction:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        # First, because callbacks that run after the commit open transactions of their own.
+        # Reset first, because callbacks that run after the commit open transactions of their own.
         _enclosing.reset(self._token)
         if self._opened is not None:
             self._opened.__exit__(kind, error, trace)

@@ -1,7 +1,8 @@
 """Make sure that every request body has a known length within the limit before a view reads it.
 
-Django and REST framework treat a body without Content-Length as empty. A body that was sent with
-`Transfer-Encoding: chunked` has none; this middleware then determines the length.
+Django and REST framework treat a body without Content-Length as empty. A request with
+`Transfer-Encoding: chunked` has no Content-Length; this middleware then measures the body and sets
+it.
 """
 
 from collections.abc import Callable
@@ -46,7 +47,8 @@ class BodyMiddleware:
 
 
 def _decoded(request: HttpRequest) -> BinaryIO | None:
-    """The body, read up to one byte more than the limit; None if the server does not mark its end.
+    """The body, read up to one byte more than the limit; None if the server does not mark the end
+    of the body.
 
     Under ASGI it is Django's own stream, which already has the whole body.
     """

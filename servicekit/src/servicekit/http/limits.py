@@ -15,12 +15,14 @@ MAX_DISCARDED_BYTES: Final = 256 * 1024 * 1024
 """
 
 MAX_UNFINISHED_BYTES: Final = 64 * 1024 * 1024
-"""The total size of the unfinished bodies that one process keeps. Above it, connections with such
-bodies are closed, the oldest first.
+"""The total size of the unfinished bodies that one process keeps. Above this size, connections with
+such bodies are closed, the oldest first.
 """
 
 MAX_CONNECTIONS: Final = 900
-"""Open connections of one process. Above it, the connection that has waited longest is closed."""
+"""The largest number of open connections of one process. If one more arrives, the connection that
+has waited longest is closed.
+"""
 
 IDLE_SECONDS: Final = 30
 """The longest time without data from a client: within a request, between two requests, or while it

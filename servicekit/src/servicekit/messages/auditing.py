@@ -171,8 +171,8 @@ def _append(event: Mapping[str, Any]) -> None:
                 key=f"{event['target_type']}:{event['target_id']}"[:255],
             )
         ],
-        # Not the time of the action, which may be long ago, as in an import: the report is sent
-        # now.
+        # The current time, since the report is sent now. The action may be long past, as in an
+        # import.
         now=clock.now(),
     )
 

@@ -1,9 +1,10 @@
 """Erase the names and addresses of a person, in every service that keeps any.
 
-The service that keeps the audit decides it and sends each service, itself included, a message that
-names the person by number, under a seal. Each app registers what it keeps. A consumer erases one
-batch in its transaction and appends the message again until nothing is left, so that a crash
-between two batches loses nothing, and a repeat changes nothing.
+The service that keeps the audit decides that a person is erased. It sends each service, itself
+included, a sealed message with the person's number. Each app registers functions that erase the
+rows that it keeps (`erasers`). The consumer of the message erases one batch in its transaction, and
+appends the message to the outbox again if more rows may be left. So a crash between two batches
+loses nothing, and a repeated message changes nothing.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,7 +24,8 @@ from servicekit.messages.outbox.models import OutboxMessage
 PURPOSE = "erase_person"
 BATCH = 500
 LOOKS = (timedelta(), timedelta(hours=1), timedelta(days=8))
-"""When each service erases: at once, and again for what was on its way meanwhile. Messages may be
+"""The times after the decision at which each service erases: at once, and twice again for names
+that arrived in messages meanwhile. The last time is after eight days, because messages may be
 published again for a week.
 """
 
@@ -39,7 +41,7 @@ class Erased:
 
     @property
     def label(self) -> str:
-        """The words that stand where the name was."""
+        """The words that replace the name."""
         return f"Person {self.user_id}"
 
     @property
@@ -49,23 +51,26 @@ class Erased:
 
 
 erasers: dict[str, Callable[[Erased, int], int]] = {}
-"""For each kind of row, a function that erases at most so many rows and returns their number. They
-run in the order in which they were registered; the next one when there is nothing left for those
-before.
+"""For each kind of row, a function that takes the person and a limit, erases at most that many
+rows, and returns their number. The functions run in the order in which they were registered, each
+only when the functions before it have nothing left to erase.
 """
 
 refusals: dict[str, Callable[[Erased], str]] = {}
-"""Functions that say in a sentence why a person cannot be erased yet; empty if they can."""
+"""Functions that return a sentence why a person cannot be erased yet, or "" if nothing prevents it.
+"""
 
 
 def sealed_person(person: Erased) -> dict[str, Any]:
-    """The keyword arguments of the message."""
+    """The keyword arguments of the message that erases the person, with its seal."""
     said = {"user_type": person.user_type, "user_id": person.user_id}
     return {**said, "seal": sealing.seal_of(PURPOSE, said)}
 
 
 def person_to_erase(message: Message) -> Erased:
-    """The person whom the message names. Raises MalformedMessageError, also without the seal."""
+    """The person whom the message names. Raises MalformedMessageError, also if the seal is missing
+    or wrong.
+    """
     payload = message.payload("person")
     user_type, user_id = payload.get("user_type"), payload.get("user_id")
     if not isinstance(user_type, str) or user_type not in USER_TYPES:
@@ -91,7 +96,8 @@ def erase_batch(person: Erased, *, limit: int = BATCH) -> bool:
 def erase_rows(rows: QuerySet[M], limit: int, **values: Any) -> int:
     """Set columns of at most `limit` of the rows, those with the lowest keys; returns their number.
 
-    `rows` must leave out those that have the values. Folded columns are not updated.
+    `rows` must leave out rows that already have the values; else they would be counted in each
+    batch. Folded columns are not updated.
     """
     keys = list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
     if keys:
@@ -104,7 +110,7 @@ def erase_each(
 ) -> int:
     """Let `change` set the named fields of at most `limit` rows and save them; returns their number.
 
-    For rows whose values differ, or that have folded columns.
+    Use it if the rows get different values, or have folded columns.
     """
     found = list(rows.select_for_update(of=("self",)).order_by("pk")[:limit])
     for row in found:
@@ -114,7 +120,7 @@ def erase_each(
 
 
 def erase_decisions(person: Erased, limit: int) -> int:
-    """The names of a person who decided about stuck messages."""
+    """Erase the name of a person who has decided about stuck messages; returns the number of rows."""
     done = 0
     for model in (DeadLetter, OutboxMessage):
         rows = model._default_manager.filter(settled_by=person.key)

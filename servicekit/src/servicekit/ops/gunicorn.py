@@ -21,8 +21,8 @@ control_socket_disable = True
 # The application logs requests itself, with the request id and without the query string.
 accesslog = None
 
-# A scrape reaches one process, which must answer for all; so they share a folder. If METRICS_DIR is
-# set, the settings use that folder, and the Celery workers share it too.
+# A scrape reaches one process, which must report the metrics of all processes; so they share a
+# folder. If METRICS_DIR is set, the settings use that folder, and the Celery workers share it too.
 _metrics = Path(tempfile.mkdtemp(prefix="tts-metrics-")) if VARIABLE not in os.environ else None
 if _metrics is not None:
     share_metrics(_metrics)

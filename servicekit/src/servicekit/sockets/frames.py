@@ -76,8 +76,8 @@ class FrameConsumer(AsyncWebsocketConsumer):
         self._window_began_at = -math.inf
         self._frames_in_window = 0
         headers = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        # One id for the life of the socket: in its logs, its errors, and its calls to other
-        # services.
+        # Use one request id for the life of the socket: in its logs, its errors, and its calls to
+        # other services.
         with request_id_bound(accepted_request_id(headers.get(HEADER.lower().encode()))):
             await self._live(scope, receive, send)
 

@@ -1,4 +1,4 @@
-"""Search for numbers that no database can look for: in paths, and in bodies."""
+"""Find endpoints that accept numbers too large for a database, in paths and in bodies."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -21,8 +21,8 @@ def path_findings(
 ) -> list[Finding]:
     """Call each documented operation with every hostile value in each parameter of its path.
 
-    `names` has values for the other parameters, "1" for those it does not name. The bodies are
-    empty. Findings are every 5xx, and every 4xx without the error body.
+    `names` has values for the other parameters; a parameter without a value there gets "1". The
+    bodies are empty. Findings are every 5xx, and every 4xx without the error body.
     """
     client: Any = api_client(person)
     client.raise_request_exception = False
@@ -57,7 +57,7 @@ def _unbounded(document: Any, schema: Any, where: str, above: frozenset[str]) ->
         return
     choices = [*schema.get("oneOf", []), *schema.get("anyOf", []), *schema.get("allOf", [])]
     if schema.get("readOnly") or any("string" in _types(it) for it in (schema, *choices)):
-        return  # a number that may also come as a text is read as one
+        return  # a field that also accepts texts reads the number itself
     if "integer" in _types(schema) and not _is_bounded(schema):
         yield where
     for name, inner in schema.get("properties", {}).items():

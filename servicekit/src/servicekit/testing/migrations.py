@@ -7,7 +7,8 @@ from django.db.migrations.loader import MigrationLoader
 
 
 def columns_that_stop_old_processes() -> list[str]:
-    """Columns added to our tables for which an INSERT by older code gives no value.
+    """Columns added to our tables that make an INSERT by older code fail, since it gives them no
+    value.
 
     Listed as `app.migration: model.field`. The migration that creates a table may add any columns
     to it.

@@ -48,8 +48,8 @@ def parameter_findings(
 
     Each parameter is also sent twice, with brackets (`name[]`), and without a value.
 
-    `names` has values for path parameters, "1" for those it does not name. Findings are every 5xx,
-    and every 4xx without the error body.
+    `names` has values for path parameters; a parameter without a value there gets "1". Findings are
+    every 5xx, and every 4xx without the error body.
     """
     client: Any = api_client(person)
     client.raise_request_exception = False

@@ -32,7 +32,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _is_pure(item: pytest.Item) -> bool:
-    """Whether the test has no access to a database: pytest-django refuses it to all others."""
+    """Whether the test has no access to a database. pytest-django gives access only to tests with
+    its mark or its fixtures, and to Django's test cases.
+    """
     from django.test import SimpleTestCase
 
     fixtures = set(getattr(item, "fixturenames", ()))

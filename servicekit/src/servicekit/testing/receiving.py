@@ -14,8 +14,8 @@ from servicekit.testing.messages import deliver
 FURTHER = {"further_key": {"of": ["a newer sender", None, 1]}}
 
 Prepare = Callable[[Payload], tuple[Payload, str]]
-"""Changes a payload so that its receiver accepts it. Returns it and the required message id, which is
-empty if any id will do.
+"""Changes a payload so that its receiver accepts it. Returns the payload and the required message
+id, which is empty if any id will do.
 """
 
 
@@ -53,9 +53,9 @@ def receiver_findings(
 
 
 def refusal_findings(file: MessageFile, prepare: Prepare = as_it_is) -> list[str]:
-    """Deliver an example without each of its required keys, and with a wrong value in each.
+    """Deliver the first example once for each fault: without a required key, or with a wrong value.
 
-    Returns a sentence for each that did not become a dead letter at once.
+    Returns a sentence for each message that did not become a dead letter at once.
     """
     return [
         finding

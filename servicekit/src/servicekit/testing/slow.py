@@ -1,7 +1,7 @@
 """Slow clients: several ways to begin a request and never end it.
 
-Each uses as many resources as the server permits. Uses sockets only, so that it can be pointed at
-any server of this machine.
+Each client uses as many resources as the server permits. Uses sockets only, so that it can be
+pointed at any server of this machine.
 """
 
 import contextlib

@@ -73,8 +73,8 @@ def running_worker(
 ) -> Iterator[Worker]:
     """Start a worker of `app` in `folder` for the block. It is ready when the block begins.
 
-    It consumes its own queues, or `queues`, which are names at the broker. At the end of the block
-    it is stopped, and killed if it does not end within `patience` seconds.
+    The worker consumes the queues of `app`, or `queues`, which are names at the broker. At the end
+    of the block it is stopped, and killed if it does not end within `patience` seconds.
     """
     with tempfile.TemporaryDirectory() as name:
         log = Path(name) / "worker.log"
@@ -112,7 +112,8 @@ def running_worker(
 class Malformed:
     """A message that can never be handled, and the reason that its dead letter must have.
 
-    `task` is sent instead of a task of the queue; `headers` are added.
+    If `task` is set, the message names it instead of a task of the queue. `headers` are added to
+    the message's own headers.
     """
 
     reason: str
@@ -216,7 +217,7 @@ def assert_survives_malformed(
     """Send every queue all malformed messages and then a good one, and check the results.
 
     Each malformed message is a dead letter of its queue and reason, `handled()` becomes true for
-    the good ones behind them, nothing is left in a queue and the worker lives.
+    the good messages after them, nothing is left in a queue, and the worker is alive.
     """
     expected: Counter[tuple[str, str]] = Counter()
     for one in carried:

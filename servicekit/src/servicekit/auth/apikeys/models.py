@@ -4,9 +4,10 @@ from django.db import models
 class ApiKey(models.Model):
     """A key with which another system authenticates its calls. It is valid until `revoked_at` is set.
 
-    The key itself is shown only once, when it is created. The table has its `prefix`, to find the
-    row and for people to recognise it, and the SHA-256 of the whole key: the key is so random that
-    a slow hash is not needed. `last_used_at` may be up to ten minutes old.
+    The key itself is shown only once, when it is created. The row keeps the `prefix` of the key, by
+    which the row is found and people recognise the key, and the SHA-256 of the whole key. A slow
+    hash is not needed, because the key is long and random. `last_used_at` may be up to ten minutes
+    old.
     """
 
     id = models.BigAutoField(primary_key=True)

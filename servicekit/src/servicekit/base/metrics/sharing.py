@@ -1,4 +1,5 @@
-"""The folder in which the processes of a service store their metrics, so that each can report all.
+"""The folder in which the processes of a service store their metrics, so that each process can
+report the metrics of all.
 
 This module must not import prometheus_client, which decides at its import whether processes share.
 """

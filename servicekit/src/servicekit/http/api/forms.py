@@ -243,7 +243,7 @@ def _decoded(header: str) -> str:
 
 
 def _shift_jis(raw: bytes) -> str | None:
-    """The decoded header, or None if it is more likely in a Western encoding.
+    """The decoded header, or None if it is not Shift-JIS or is more likely in a Western encoding.
 
     The encodings overlap: the same bytes may be valid in both.
     """

@@ -8,9 +8,10 @@ from servicekit.base.identifiers import KEY_DIGITS
 
 
 class KeyConverter:
-    """Digits, so few that the number fits into any key. A path with more of them leads nowhere: 404.
+    """Matches at most 18 digits, so that the number fits into any key column.
 
-    Django's own `int` lets numbers through that no database can look for.
+    A path with more digits matches no route and is answered with 404. Django's own `int` accepts
+    numbers that are too large for a database to search for.
     """
 
     regex: ClassVar[str] = f"[0-9]{{1,{KEY_DIGITS}}}"

@@ -21,7 +21,8 @@ __all__ = ["answered_in_part", "idempotent"]
 
 
 def __getattr__(name: str) -> Any:
-    # Import late: this package is imported before Django's apps are ready, models only after.
+    # Import late: this package is imported before Django's apps are ready, and models can be
+    # imported only after that.
     if name in __all__:
         from servicekit.http.idempotency import edge
 

@@ -98,8 +98,8 @@ def answer_store(call: Call, answer: Answer) -> None:
 def begin_bounded() -> Iterator[None]:
     """Limit the wait for the beginning of a transaction on SQLite.
 
-    On SQLite a writer waits for every other writer, also for one with the same key. Raises
-    KeyInFlightError when the time is over.
+    On SQLite a writer waits for every other writer, also for a transaction that has claimed the
+    same call. Raises KeyInFlightError when the time is over.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield

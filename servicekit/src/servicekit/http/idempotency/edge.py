@@ -48,7 +48,7 @@ def idempotent(handler: Handler) -> Handler:
 
     Without the header, or if nobody is signed in, the method runs as usual. Refusals before the
     method runs (401, 403 of the endpoint, 429) and unreadable bodies are not stored, since nothing
-    was decided yet. Nor are errors of the server (500 and above).
+    was decided yet. Errors of the server (500 and above) are not stored either.
     """
 
     @wraps(handler)
@@ -75,10 +75,10 @@ def answered_in_part(
 ) -> Response:
     """The answer to one of the parts of a request, each of which has an effect of its own.
 
-    With a key, it holds for each part separately: a part that was answered is answered the same
-    again, also in a request with other parts. `content` is what the part depends on, as JSON. The
-    effect of a part is committed before this returns, so no lock is held across parts. Exceptions
-    become the answers that the view gives to them.
+    With a key, each part is answered once: if the part was answered before, the stored answer is
+    returned, even if the request has other parts than the first one. `content` is what the part
+    depends on, as JSON. The effect of a part is committed before this returns, so no lock is held
+    across parts. Exceptions become the answers that the view gives to them.
     """
     key = request.headers.get(HEADER)
     try:

@@ -35,7 +35,7 @@ class _Discarded(OverflowableBuffer):
 
 
 class Parser(HTTPRequestParser):
-    """A parser that refuses more than waitress's own: also requests that a proxy could read
+    """A parser that also refuses requests which waitress accepts but a proxy could read
     differently.
 
     `adj.body_limit` limits the decoded body. A larger body is read to its end but not kept, so that
@@ -131,10 +131,13 @@ class Channel(HTTPChannel):
 
     @property
     def waiting_since(self) -> float:
-        """The monotonic time when the unfinished request began, or else of the last activity."""
+        """The monotonic time when the unfinished request began. If there is no such request, the
+        time of the last activity.
+        """
         if self.request is not None:
             return self.request.began_at
-        # The server wrote `last_activity` with the same clock.
+        # waitress sets `last_activity` from `time.time()`, so only that clock can be compared with
+        # it.
         silence: float = time.time() - self.last_activity  # noqa: TID251
         return time.monotonic() - silence
 
@@ -160,7 +163,9 @@ class Channel(HTTPChannel):
 
 
 class Server(TcpWSGIServer):
-    """Accepts connections on a socket. If `is_stopping` is set, each one closes after an answer."""
+    """Accepts connections on a socket. If `is_stopping` is set, each connection closes after its
+    next answer.
+    """
 
     channel_class = Channel
 

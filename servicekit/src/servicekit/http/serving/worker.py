@@ -23,8 +23,8 @@ LOOP_SECONDS = 1.0
 MAINTENANCE_SECONDS = 5
 # With Python's default of 5 ms, the reading thread would wait that long for each busy thread.
 SWITCH_SECONDS = 0.001
-# How long a stopping process waits for a request on a kept-alive connection: its client may be
-# sending one.
+# How long a stopping process waits for a request on a kept-alive connection, because the client may
+# already be sending a request.
 LINGER_SECONDS = 2.0
 
 

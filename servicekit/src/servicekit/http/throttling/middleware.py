@@ -59,7 +59,8 @@ class ThrottleMiddleware:
             return _refusal(error)
 
     def _with_key(self, request: HttpRequest, address: str) -> HttpResponseBase:
-        # If the address is above its limit, check the key first: only a valid one is let through.
+        # If the address is above its limit, check the key first, and let the request through only
+        # if the key is valid.
         if is_over("anonymous", address) and not _is_valid_key(request.headers[KEY_HEADER]):
             check("anonymous", address)
         response = self.get_response(request)
@@ -80,7 +81,8 @@ def _is_proved(request: HttpRequest) -> bool:
         except InvalidTokenError:
             pass
         except UnavailableError:
-            # The provider's keys cannot be fetched, so nobody can tell: let the view report it.
+            # The provider's keys cannot be fetched, so the token cannot be checked: let the view
+            # report that.
             return True
         else:
             return True

@@ -79,7 +79,9 @@ def _rate(scope: str) -> tuple[int, int] | None:
 
 
 def is_exempt(person: Person) -> bool:
-    """Whether no limit applies, since the work must not stop: to services and to exempt roles."""
+    """Whether no limit applies to `person`: to services and to people with an exempt role, whose
+    work must not stop.
+    """
     roles: Mapping[str, list[str]] = settings.THROTTLE_EXEMPT_ROLES
     return person.is_service or any(
         person.has_role(system, *names) for system, names in roles.items()

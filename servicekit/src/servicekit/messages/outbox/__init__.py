@@ -20,7 +20,8 @@ __all__ = ["OutgoingMessage", "outbox_append", "start_relay"]
 
 
 def __getattr__(name: str) -> Any:
-    # Import late: this package is imported before Django's apps are ready, models only after.
+    # Import late: this package is imported before Django's apps are ready, and models can be
+    # imported only after that.
     if name == "outbox_append":
         from servicekit.messages.outbox.services import outbox_append
 

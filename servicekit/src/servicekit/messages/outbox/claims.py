@@ -50,8 +50,9 @@ def outbox_claim(*, owner: str, now: datetime, lease: timedelta, limit: int) -> 
 
 
 death_hooks: list[Callable[[OutboxMessage, datetime], None]] = []
-"""Called with each row that dies and the time, in the transaction that marks it as dead. If a hook
-raises, the row stays as it was and is tried again after its lease.
+"""Functions that are called with each row that becomes dead and with the time, in the transaction
+that marks the row as dead. If a hook raises, the row stays as it was and is tried again after its
+lease.
 """
 
 

@@ -15,9 +15,9 @@ def outbox_bring_back(*, lease: timedelta) -> int:
     """Make rows due that wait only because of a wrong clock; returns the number of repaired rows.
 
     The database's clock is the reference. A row without a delay, or one that waits for a retry,
-    becomes due at once. A row that was stored with a later due time keeps it. A lease that ends
-    later than any right lease can is ended; at worst the row is published twice, with the same
-    message id.
+    becomes due at once. A row that was stored with a later due time keeps it. A lease is removed if
+    it ends later than a lease that was set by a right clock can end; at worst the row is published
+    twice, with the same message id.
     """
     now = database_now()
     ahead = now + TOLERANCE

@@ -12,10 +12,11 @@ class OutgoingMessage:
 
     `queue` is the queue's name in the contract, without a prefix of this installation. `args` and
     `kwargs` are JSON (dates, UUIDs and decimals become strings). `message_id` (a fresh UUID when
-    not given) makes the append idempotent: the same id twice is published once. `key` names the
-    subject of the message, for people reading the table. `available_at` is the earliest time of
-    publishing, by the clock of the domain. `delay` can be used instead: it is the time to wait in
-    real time, for retries and repeated checks. Without either the message is published at once.
+    not given) makes the append idempotent: a second message with the same id is skipped. `key`
+    names the subject of the message, for people reading the table. `available_at` is the earliest
+    time of publishing, by the clock of the domain. `delay` can be used instead: it is the time to
+    wait in real time, for retries and repeated checks. Without either the message is published at
+    once.
     """
 
     queue: str

@@ -21,9 +21,10 @@ State = OutboxMessage.State
 def outbox_append(messages: Sequence[OutgoingMessage], *, now: datetime) -> None:
     """Store messages in the transaction of their cause, with one INSERT.
 
-    `now` is a time of the domain. It is stored as a real time, and at the latest as the current one:
-    neither a simulated clock, nor a `now` ahead of this process's clock, may hold messages back. The
-    current request id is stored too. A message whose id exists already is skipped.
+    `now` is a time of the domain. It is converted to a real time; if that is in the future, the
+    current time is stored instead. So neither a simulated clock nor a `now` ahead of this process's
+    clock holds messages back. The current request id is stored too. A message whose id exists
+    already is skipped.
 
     Raises TransactionRequiredError outside of `transaction()`, TypeError for values that JSON
     cannot hold.

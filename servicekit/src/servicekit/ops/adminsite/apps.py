@@ -7,7 +7,7 @@ class SuiteAdminConfig(AdminConfig):
     default_site = "servicekit.ops.adminsite.site.SuiteAdminSite"
 
     def ready(self) -> None:
-        """Register what is erased with a person who has opened the admin."""
+        """Register the function that erases the names of people who have opened the admin."""
         super().ready()
         from servicekit.messages.erasing import erasers
         from servicekit.ops.adminsite.erasing import erase_visitor

@@ -6,7 +6,9 @@ from servicekit.messages.erasing import Erased, erase_rows
 
 
 def erase_visitor(person: Erased, limit: int) -> int:
-    """The Django user to which the admin's log refers; see `signin`."""
+    """Erase the name and address of the Django user that represents the person in the admin's log
+    (see `signin`). Returns the number of rows.
+    """
     rows = User.objects.filter(username=f"{person.user_type}-{person.user_id}")
     wrong = rows.exclude(first_name=person.label, email="")
     return erase_rows(wrong, limit, first_name=person.label, email="")

@@ -28,7 +28,9 @@ class StuckNamesOutput(serializers.Serializer[Any]):
 
 
 class _SettledOutput(serializers.Serializer[Any]):
-    """The decision about a message: who made it, when and why. The fields are empty before."""
+    """The decision about a message: who made it, when and why. The fields are empty until somebody
+    decides.
+    """
 
     settled_at = serializers.DateTimeField(allow_null=True)
     settled_by = serializers.CharField(help_text="`staff:7`; `admin` for an account of the admin.")

@@ -13,7 +13,7 @@ from servicekit.messages.outbox.purging import PUBLISHED_KEPT
 from servicekit.ops.invariants.rules import Violation
 
 LONG = timedelta(hours=1)
-"""While relays run, no claim and no wait of a due message lasts as long as this."""
+"""While relays run, no message stays claimed this long, and no due message waits this long."""
 
 
 def message_violations() -> Iterator[Violation]:

@@ -98,7 +98,7 @@ class Environment:
 
     @property
     def is_secure(self) -> bool:
-        """Whether people come over https, so that cookies carry `Secure`."""
+        """Whether PUBLIC_URL is https, so that cookies have the attribute `Secure`."""
         return urlsplit(self.public_url).scheme == "https"
 
     @property
@@ -120,7 +120,7 @@ class Environment:
 
     @property
     def allowed_hosts(self) -> list[str]:
-        """This machine, the host of PUBLIC_URL, and what ALLOWED_HOSTS adds."""
+        """This machine, the host of PUBLIC_URL, and the names in ALLOWED_HOSTS."""
         public = urlsplit(self.public_url).hostname
         names = ["localhost", "127.0.0.1", "[::1]", *([public] if public else [])]
         return list(dict.fromkeys([*names, *self.words("ALLOWED_HOSTS")]))
@@ -158,7 +158,8 @@ class Environment:
 
     @property
     def jwt_public_key(self) -> str:
-        """The public key as PEM, from JWT_PUBLIC_KEY or the file it names; empty without one.
+        """The public key as PEM, from JWT_PUBLIC_KEY or the file that it names. Empty if tokens
+        have a shared secret, or if the keys are fetched from JWT_JWKS_URL.
 
         Ends the process with a sentence if the algorithm needs a key and none is configured.
         """
@@ -221,7 +222,7 @@ def _file_text(name: str, path: str) -> str:
 
 
 def _require_public_key(pem: str, algorithm: str) -> None:
-    # A private key would work as well, but must not be here.
+    # A private key would work as well, but a service that only verifies tokens must not have it.
     try:
         jwt.get_algorithm_by_name(algorithm).prepare_key(pem)
         is_usable = "PRIVATE" not in pem

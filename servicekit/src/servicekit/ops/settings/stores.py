@@ -81,8 +81,8 @@ def channel_layers(env: Environment) -> dict[str, Any]:
         "default": {
             "BACKEND": "channels_redis.core.RedisChannelLayer",
             "CONFIG": {
-                # An idle socket blocks in a read of five seconds, which the client's own default
-                # timeout of five would end as a failure.
+                # A read from an idle socket blocks for five seconds. The client's default timeout
+                # is five seconds too, and would end such a read with an error.
                 "hosts": [{"address": env.redis_url, "socket_timeout": 20}],
                 "prefix": f"{env.text('QUEUE_PREFIX')}channels",
                 # All sockets of a process share one queue; messages above this number are dropped.

@@ -99,8 +99,8 @@ def standing_of(request: Request, ticket: Ticket) -> Standing:
     person = person_of(request)
     if not isinstance(request.auth, Claims) or not is_open(ticket.status):
         return Standing()
-    # If our own data does not decide about the caller, the workflow was asked a moment ago: its
-    # cached answer will do.
+    # If the workflow decides about this caller, `require_change` has just asked it, so its cached
+    # answer is recent enough.
     is_fresh = _is_own(person, ticket) is not None
     try:
         answer = _answer(person, request.auth, ticket, is_fresh)

@@ -6,8 +6,9 @@ from tickets.models import Attachment, Ticket
 
 
 def erase_requester(person: Erased, limit: int) -> int:
-    """The employee of tickets: the number stays. Subject, description and further keys are content
-    and stay too.
+    """Erase the name and address of the employee in tickets; returns the number of rows.
+
+    The employee's number stays. Subject, description and further keys are content and stay too.
     """
     if person.user_type != EMPLOYEE:
         return 0
@@ -22,7 +23,7 @@ def erase_requester(person: Erased, limit: int) -> int:
 
 
 def erase_uploader(person: Erased, limit: int) -> int:
-    """The person who attached files."""
+    """Erase the name of the person who attached files; returns the number of rows."""
     rows = Attachment.objects.filter(
         uploaded_by_type=person.user_type, uploaded_by_id=person.user_id
     )

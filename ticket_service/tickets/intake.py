@@ -24,8 +24,8 @@ from tickets.services import (
 )
 
 MAX_TAKEN_NUMBERS = 1_000
-"""How many taken numbers to skip. Old tickets may have numbers in our series, but more than this in
-a row mean a fault.
+"""The most taken numbers that are skipped. Old tickets may have numbers in our series, but more
+taken numbers in a row mean a fault.
 """
 
 
@@ -60,7 +60,7 @@ def ticket_submit(submission: Submission, *, now: datetime) -> Ticket:
 def ticket_send(
     submission: Submission, *, change: TicketChange, now: datetime
 ) -> tuple[Ticket, bool]:
-    """Create the ticket, or change the one that the same source sent before under this number.
+    """Create the ticket, or change the ticket that the same source sent before under this number.
 
     Returns the ticket and whether it is new. Raises TicketExistsError if the number belongs to
     another source or to a deleted ticket, InvalidError if the submission has no source or too many
@@ -94,7 +94,7 @@ def _create_if_free(submission: Submission, number: str, now: datetime) -> Ticke
             ticket = ticket_create(data=submission.data, number=number, now=now)
             _attach(submission, ticket, now)
             if not submission.files:
-                # The ticket has no attachments: spare the answer the query for them.
+                # The ticket has no attachments, so the answer needs no query for them.
                 none = Attachment.objects.none()
                 # Mark the empty result as fetched, so that Django does not compile the query.
                 none._result_cache = []

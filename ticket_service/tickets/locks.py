@@ -11,8 +11,8 @@ def ticket_qs_for_update() -> QuerySet[Ticket]:
 
 
 def ticket_by_number_for_update(number: str) -> Ticket | None:
-    """The ticket with this number, locked. If there is none, one whose number differs only in case;
-    else None.
+    """The ticket with this number, locked. If there is none, a ticket whose number differs only in
+    case; else None.
     """
     same = Q(ticket_id=number) | Q(number_key=number.lower())
     tickets = list(with_number_key(ticket_qs_for_update()).filter(same))

@@ -24,7 +24,9 @@ CLOSE_TASK = "ticket_service.close_resolved"
 ERASE_TASK = "ticket_service.erase_person"
 NOTICE_TASK = "notifications.tasks.create_notification"
 NoticeType = Literal["ticket_closed", "ticket_reopened"]
-"""The types of notices that tickets send; each is in notification_service's table (`make check`)."""
+"""The types of notices about tickets. `make check` fails if one is not in notification_service's
+table.
+"""
 
 
 def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> OutgoingMessage:
@@ -50,8 +52,9 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
     if ticket.hidden_at is not None:
         payload["deleted"] = True
     if ticket.task_rev is not None:
-        # From this revision the workflow knows which of its own decisions the change was made after:
-        # a withdrawal before or after a reopening, a priority in place of which one.
+        # By this revision the workflow knows which of its decisions came before the change: for
+        # example whether a withdrawal came before or after a reopening, and which priority a new
+        # one replaces.
         payload["task_rev"] = ticket.task_rev
     if changed_by is not None:
         payload["changed_by"] = _person(changed_by)
@@ -65,7 +68,9 @@ def ticket_snapshot(ticket: Ticket, *, changed_by: Person | None = None) -> Outg
 
 
 def ticket_hidden(ticket: Ticket) -> OutgoingMessage:
-    """The message that the ticket was deleted: its notices are then hidden, its mails not sent."""
+    """The message that the ticket was deleted. Its receiver hides the ticket's notices and does not
+    send their mails.
+    """
     said = {"ticket_number": ticket.ticket_id}
     return OutgoingMessage(
         queue="INAPP_NOTIFICATION_QUEUE",

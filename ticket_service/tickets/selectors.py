@@ -38,7 +38,7 @@ def ticket_by(
     ticket or it was deleted.
     """
     wanted = Q(pk=id) if ticket_id is None else Q(ticket_id=ticket_id)
-    # Skip values that cannot be a number: no database can compare them.
+    # Do not query for a text that cannot be a ticket number: a database cannot compare every text.
     is_possible = ticket_id is None or is_public_id(ticket_id)
     tickets = Ticket.objects.filter(wanted, hidden_at__isnull=True)
     if is_locked:

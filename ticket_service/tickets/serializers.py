@@ -152,7 +152,7 @@ class TicketInput(serializers.Serializer[Any]):
     def to_new_ticket(self, person: Person) -> NewTicket:
         """The validated submission of `person`. An employee's ticket is always for that employee.
 
-        Raises ValidationError if `person` may not choose the number in it.
+        Raises ValidationError if `person` may not choose the number in the submission.
         """
         values = self.validated_data
         number = values.get("ticket_id") or ""

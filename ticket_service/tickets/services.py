@@ -239,7 +239,7 @@ def ticket_apply_task_report(*, report: TaskReport, now: datetime) -> StatusOutc
         _store(ticket, now)
         return StatusOutcome.APPLIED
     if report.rev > 2 * (ticket.task_rev or 0) + LARGEST_LEAP:
-        # Surely an error. If it were accepted, every later report would look outdated.
+        # The revision must be wrong. If it were accepted, every later report would look outdated.
         return StatusOutcome.IMPLAUSIBLE
     before = ticket.status
     _set_status(ticket, report.status or ticket.status, now)

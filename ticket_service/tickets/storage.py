@@ -17,8 +17,8 @@ from typing import BinaryIO
 from django.conf import settings
 
 ABANDONED_AFTER = timedelta(hours=1)
-"""The age at which a file in `incoming/` is abandoned: no request takes so long, so its process has
-died.
+"""The age at which a file in `incoming/` is abandoned: no request takes so long, so the process
+that wrote the file has died.
 """
 SWEEP_BATCH = 500
 

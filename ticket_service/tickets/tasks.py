@@ -26,7 +26,7 @@ logger = get_logger(__name__)
 
 @consumer_task(name="ticket_service.update_status", queue="TICKET_STATUS_QUEUE")
 def update_status(message: Message, *, now: datetime) -> None:
-    """Apply a report of the ticket's task; an unknown number is logged and acknowledged."""
+    """Apply a report of the ticket's task. A report about an unknown ticket is only logged."""
     report = _task_report(message.payload("payload"))
     outcome = ticket_apply_task_report(report=report, now=now)
     if outcome is StatusOutcome.IMPLAUSIBLE:

@@ -92,7 +92,9 @@ class TicketListView(mixins.ListModelMixin, viewsets.GenericViewSet[Ticket]):
     )
     @idempotent
     def send(self, request: Request) -> Response:
-        """Submit a ticket from another system. If the same source sends it again, it is changed."""
+        """Submit a ticket from another system. If the same source sends a number again, its ticket
+        is changed.
+        """
         return self._send(request)
 
     def _send(self, request: Request) -> Response:

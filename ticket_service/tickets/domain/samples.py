@@ -124,7 +124,7 @@ KINDS: Final = (
 
 
 def sample_tickets(count: int, *, seed: int) -> Iterator[SampleTicket]:
-    """Make this many tickets; the same seed makes the same ones."""
+    """Make this many tickets; the same seed makes the same tickets."""
     chance = random.Random(seed)  # noqa: S311 - nothing here is a secret
     for _ in range(count):
         kind = chance.choices(KINDS, weights=(6, 2, 1, 2))[0]

@@ -156,7 +156,9 @@ class Definition:
         return self._steps[step_id]
 
     def exits(self, step_id: int) -> tuple[Transition, ...]:
-        """The outgoing transitions of a step: forward ones, then those back, each in stored order."""
+        """The outgoing transitions of a step: first those that lead forward, then those that lead back,
+        each in stored order.
+        """
         leaving = [item for item in self.graph.transitions if item.from_step_id == step_id]
         leaving.sort(key=lambda item: item.transition_id in self.back_transition_ids)
         return tuple(leaving)

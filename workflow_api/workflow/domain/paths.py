@@ -96,7 +96,7 @@ def dominates(candidate: int, node: int, dominator: Mapping[int, int]) -> bool:
 
 
 def components(successors: Successors) -> list[tuple[int, ...]]:
-    """The strongly connected components; a component comes before those with edges to it.
+    """The strongly connected components; a component comes before the components with edges to it.
 
     Tarjan, "Depth-first search and linear graph algorithms" (1972), with an explicit stack.
     """

@@ -185,8 +185,8 @@ class WorkflowViewSet(VersionActions, mixins.ListModelMixin, viewsets.GenericVie
     @action(detail=True, methods=["put"], url_path="update-details", url_name="update-details")
     @idempotent
     def update_details(self, request: Request, pk: int) -> Response:
-        """Change properties of the draft; omitted ones stay as they are. If the workflow is
-        initialized, they take effect with its next version. Only a new name takes effect at once.
+        """Change properties of the draft; omitted properties stay as they are. If the workflow is
+        initialized, the changes take effect with its next version. Only a new name takes effect at once.
         """
         selectors.access_workflow(pk)
         details = read_details(request.data)

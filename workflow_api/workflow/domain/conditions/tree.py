@@ -28,7 +28,7 @@ class Literal(Place):
 
 @dataclass(frozen=True, slots=True)
 class Name(Place):
-    """A variable: `ticket`, `task` or that of a loop."""
+    """A variable: `ticket`, `task` or the variable of a loop."""
 
     name: str
 
@@ -170,7 +170,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def replaced(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with each node replaced by `change` of it, the inner ones first."""
+    """The tree with each node replaced by `change` of it, inner nodes first."""
     parts = {item.name: _replaced(getattr(node, item.name), change) for item in fields(node)}
     return change(type(node)(**parts))
 

@@ -1,4 +1,4 @@
-"""The rules that a draft must keep. The editor, `validate` and publishing all use this one set."""
+"""The rules that a draft must keep. The editor, `validate` and publishing all use these rules."""
 
 from __future__ import annotations
 

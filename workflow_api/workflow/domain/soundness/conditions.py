@@ -96,8 +96,8 @@ def _defaults(draft: Draft, step: Step, exits: Sequence[Transition]) -> Iterator
 
 
 def _never_taken(draft: Draft, step: Step, always_open: Sequence[Transition]) -> Iterator[Finding]:
-    """Find transitions that an automatic step never takes: it takes the first of those that are always
-    open.
+    """Find transitions that an automatic step never takes: of the transitions that are always open it
+    takes the first.
     """
     for way in always_open[1:]:
         yield _invalid(

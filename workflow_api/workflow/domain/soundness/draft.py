@@ -27,8 +27,8 @@ class Draft:
 
     @cached_property
     def exits(self) -> Mapping[int, tuple[Transition, ...]]:
-        """For each step its transitions to other known steps: forward ones, then those back, each in
-        stored order.
+        """For each step its transitions to other known steps: first those that lead forward, then those
+        that lead back, each in stored order.
         """
         leaving: dict[int, list[Transition]] = {step_id: [] for step_id in self.steps}
         for transition in self.graph.transitions:

@@ -97,7 +97,7 @@ class Hours:
         object.__setattr__(self, "_latest", None)
 
     def since(self, moment: datetime, earlier: Hours) -> Hours:
-        """These hours from `moment` on, and the earlier ones up to it."""
+        """These hours from `moment` on, and the hours `earlier` up to that moment."""
         joined = replace(self, earlier=(moment, earlier))
         object.__setattr__(joined, "_latest", self)
         return joined
@@ -206,7 +206,7 @@ class Hours:
             yield Piece(at, end, outside)
 
     def _hours_of(self, on: date) -> tuple[Intervals, PieceReason]:
-        """The intervals of a date, and why the rest of it is closed."""
+        """The intervals of a date, and the reason why the rest of the date is closed."""
         special = self._open.get(on)
         if special is not None:
             return special, PieceReason.CLOSED

@@ -23,7 +23,7 @@ Row = dict[str, str]
 
 
 def rows(*columns: str) -> list[Row]:
-    """The rows of the one table of the page that begins with these columns."""
+    """The rows of the page's only table that begins with these columns."""
     (found,) = [table for table in _tables() if table[0][: len(columns)] == list(columns)]
     head, _, *body = found
     assert body

@@ -48,7 +48,7 @@ TRANSITION_FIELDS = (
 @dataclass(frozen=True, slots=True)
 class PartChange:
     """The ids of the steps, or of the transitions, that a new graph added, changed, brought back or
-    removed. `arranged` are those of which only the place in the drawing changed.
+    removed. `arranged` are the parts of which only the place in the drawing changed.
     """
 
     added: tuple[int, ...]

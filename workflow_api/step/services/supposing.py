@@ -15,8 +15,9 @@ from .planning import plan_replacement
 
 @dataclass(frozen=True, slots=True)
 class SupposedGraph:
-    """The graph in stored order. New steps and transitions have ids below zero: `refs` maps those of
-    steps to the sender's names, `edges` those of transitions to their places in the request.
+    """The graph in stored order. New steps and transitions have ids below zero: `refs` maps the ids of
+    these steps to the sender's names, `edges` the ids of these transitions to their places in the
+    request.
     """
 
     graph: Graph

@@ -33,8 +33,8 @@ from .serializers import (
 
 
 class AvailabilityView(APIView):
-    """A person's absence from all their roles. Everybody may see and change their own, an Admin that of
-    anybody.
+    """A person's absence from all their roles. Everybody may see and change their own absence, an Admin
+    everybody's.
     """
 
     required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}

@@ -323,10 +323,11 @@ def _tell_membership(verb: str, member: RoleUsers, *, now: datetime) -> None:
 
 
 def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
-    """Send a message that hands the person's tasks to others: those held in the role and owned ones.
+    """Send a message that hands the person's tasks to other people: the tasks that the person holds in
+    the role, and those that the person owns.
 
-    The message is sent again after `SECOND_LOOK`: a task that another transaction is assigning to
-    the person right now is not visible yet.
+    The message is sent again after `SECOND_LOOK`: a task that another transaction is assigning to the
+    person right now is not visible yet.
     """
     outbox_append(
         [

@@ -266,7 +266,9 @@ class TestWorkThatWaits:
         away(11)
         number = receive()
         assert holder(number) is None
-        OutboxMessage.objects.filter(task="task.take_up").delete()  # those of the people who joined
+        OutboxMessage.objects.filter(
+            task="task.take_up"
+        ).delete()  # the messages of people who joined
         return number
 
     def test_is_taken_up_at_the_end_of_the_absence(self, number: str, clock: Any) -> None:

@@ -1,10 +1,10 @@
-"""Row locks of the identity. Order: accounts by ascending id, then roles, links, tokens, and the
-counts of attempts.
+"""Row locks of the identity. Order: accounts by ascending id, then roles, links, tokens, and the counts
+of attempts.
 
-Every command about an account locks its row first, also if it opens or refreshes a session. So a
-command that ends all sessions or links under this lock sees all that were created before. Attempts
-to sign in are claimed in a separate transaction, which locks no account. They are settled later in
-a transaction that locks the account before the counts.
+Every command about an account locks the account's row first, also a command that opens or refreshes a
+session. So a command that ends all sessions or links under this lock sees all that were created before.
+Attempts to sign in are claimed in a separate transaction, which locks no account. They are settled later
+in a transaction that locks the account before the counts.
 """
 
 from __future__ import annotations

@@ -65,8 +65,9 @@ def after_failure(failures: Failures | None, *, limit: int, now: datetime) -> Fa
 def after_guess(failures: Failures, *, now: datetime) -> Failures:
     """The count of one account after one more guess from an unknown network.
 
-    After `FREE_GUESSES` each guess doubles the pause before the next one, up to `LONGEST_GAP`. The
-    count is reset `WINDOW` after its first guess; once there are pauses, `WINDOW` after the last.
+    After `FREE_GUESSES` each guess doubles the pause before the next one, up to `LONGEST_GAP`. The count
+    is reset `WINDOW` after its first guess; once there are pauses, it is reset `WINDOW` after the last
+    guess.
     """
     if now - failures.since >= WINDOW:
         failures = Failures(count=0, since=now)

@@ -80,9 +80,7 @@ def complaints(
 
 
 def _words(about: Iterable[str]) -> set[str]:
-    """Each text, the text without separators, and its parts; those under three characters are
-    left out.
-    """
+    """Each text, the text without separators, and its parts. Words under three characters are left out."""
     words = set()
     for text in about:
         folded = stored_form(text).strip().casefold()

@@ -88,7 +88,9 @@ class Failed:
 
 @transaction_required
 def attempt_claim(*, email: str, address: str, now: datetime) -> Attempt:
-    """Count an attempt before the password is tried; raises LockedOutError if it is not admitted."""
+    """Count an attempt before the password is tried; raises LockedOutError if the attempt is not
+    admitted.
+    """
     _sweep(now)
     attempt = Attempt(email, address, _is_known(email, address, now))
     if not attempt.is_known:

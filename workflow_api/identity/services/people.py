@@ -1,4 +1,4 @@
-"""Commands about accounts. Those of Admins call `admin_require` first."""
+"""Commands about accounts. The commands of Admins call `admin_require` first."""
 
 from __future__ import annotations
 

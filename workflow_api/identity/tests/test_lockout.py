@@ -156,7 +156,7 @@ class TestLockoutAtOnce:
         answers = run_at_once(lambda: sign_in(password="wrong"), times=40)
         told = codes(*answers)
         assert told.count((401, "wrong_credentials")) == 5
-        # With so many concurrent requests the database may be too busy for some of the others.
+        # With so many concurrent requests the database may be too busy for some of the other requests.
         assert set(told) - {(401, "wrong_credentials")} <= {
             (429, "locked_out"),
             (503, "unavailable"),

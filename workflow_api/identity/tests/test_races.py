@@ -36,7 +36,7 @@ def _unthrottled(settings: Any) -> None:
 
 def rounds() -> range:
     """The rounds of a test: RACE_ROUNDS (default 25) on PostgreSQL. On SQLite three are enough, since
-    it runs transactions one after the other.
+    SQLite runs transactions one after the other.
     """
     return range(
         int(os.environ.get("RACE_ROUNDS", "25")) if connection.vendor == "postgresql" else 3
@@ -48,7 +48,7 @@ def open_sessions() -> int:
 
 
 def begin_again(email: str = "eve@tts.example") -> Account:
-    """Give the account its first password and end its sessions; creates it if it does not exist."""
+    """Give the account its first password and end its sessions. Creates the account if it does not exist."""
     for model in (RefreshToken, OneTimeLink, SignInFailures):
         model.objects.all().delete()
     account = Account.objects.filter(email=email).first() or make_account(email)

@@ -1,4 +1,4 @@
-"""Celery tasks of the audit: reports from the other services, and people who are erased."""
+"""Celery tasks of the audit: storing reports of the other services, and erasing people."""
 
 from __future__ import annotations
 

@@ -37,7 +37,7 @@ def audit_seal(*, stop: Callable[[], bool] = never) -> int:
 
 
 def audit_seal_newest(*, stop: Callable[[], bool] = never) -> int:
-    """Seal the events whose ids are above those of all sealed ones; returns their number.
+    """Seal the events whose ids are above the ids of all sealed events; returns their number.
 
     If there is none, this takes two short statements. Leaves out events that were committed late.
     """

@@ -54,7 +54,7 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """The result of the last verification that finished, and the progress of the one that has not.
+    """The result of the last verification that finished, and the progress of the unfinished verification.
 
     Without a result `valid` and `finished_at` are None. `seals` is the length of the chain now,
     `running_checked` how many of these the running verification has checked.
@@ -81,7 +81,7 @@ def audit_verify() -> Verdict:
 
 
 def chain_report(*, now: datetime) -> ChainReport:
-    """The state of the chain: a short one is verified at once. `now` is the real time."""
+    """The state of the chain. A short chain is verified at once. `now` is the real time."""
     last = last_seal()
     seals = 0 if last is None else last.seq
     if seals <= SHORT:
@@ -118,7 +118,9 @@ def verification_request(*, now: datetime) -> None:
 
 
 def verification_is_due(now: datetime) -> bool:
-    """Whether every verification has finished and the last one is too old. `now` is the real time."""
+    """Whether every verification has finished and the last verification is too old. `now` is the real
+    time.
+    """
     if verification_open() is not None:
         return False
     finished = verification_last()

@@ -218,7 +218,7 @@ class TestErasing:
             person_erase(person=PERSON, by=StaffActor(900), now=timezone.now())
         left = [len(names_left("ann agent", "ann@"))]
         for _ in range(20):
-            # Erase one row in each transaction, as if the process ended after it.
+            # Erase one row in each transaction, as if the process ended after each of them.
             with transaction():
                 if not erase_batch(PERSON, limit=1):
                     break

@@ -66,7 +66,9 @@ def round_robin_rows_for_update(wanted: Collection[Rotation]) -> dict[Rotation, 
 
 
 def free_round_robin_rows_for_update(wanted: Collection[Rotation]) -> dict[Rotation, RoundRobin]:
-    """Lock those of the rotations that have a row and that nobody else has locked, without waiting."""
+    """Lock the rows of these rotations that exist and that nobody else has locked. Does not wait for
+    other rows.
+    """
     if not wanted:
         return {}
     return _by_rotation(locked_rotations(sorted(wanted, key=_order), only_free=True))

@@ -162,9 +162,9 @@ def read_snapshot(
 def check_number(snapshot: Snapshot, *, today: date) -> None:
     """Check that the sender may use this ticket number.
 
-    Raises SnapshotError if another sender uses a number of our series TX that our ticket_service
-    may still assign: the ticket that gets it later would be taken for a repeat of this one. Numbers
-    of past days are allowed, since they are not assigned any more. Numbers that begin with TX but
+    Raises SnapshotError if another sender uses a number of our series TX that our ticket_service may
+    still assign: the ticket that gets the number later would be taken for a repeat of this ticket.
+    Numbers of past days are allowed, since they are not assigned any more. Numbers that begin with TX but
     have another form are refused too.
     """
     if snapshot.is_own or not is_of_series(snapshot.ticket_number, SERIES):

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SUPPORT = chain(step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0.75))
 
 
-# The statements that one new ticket needs, in order. Each further one would slow down every ticket.
+# The statements that one new ticket needs, in order. A further statement would slow down every ticket.
 OPENING = [
     "INSERT inbox_inboxmessage",
     "SELECT workflow_workflows",

@@ -81,7 +81,9 @@ class TaskMachine(RuleBasedStateMachine):
         raise NotImplementedError
 
     def reports(self, number: int) -> list[str]:
-        """The statuses that were reported to ticket_service, in order; equal ones in a row count once."""
+        """The statuses that were reported to ticket_service, in order. Equal statuses in a row count
+        once.
+        """
         raise NotImplementedError
 
     # --- what may happen ----------------------------------------------------------------------
@@ -168,7 +170,7 @@ class TaskMachine(RuleBasedStateMachine):
 
     @rule(data=st.data(), members=st.sets(people, max_size=3))
     def membership_changes(self, data: st.DataObject, members: set[int]) -> None:
-        """Replace the members of a pool, preferably of one for which a task waits."""
+        """Replace the members of a pool, preferably of a pool for which a task waits."""
         waited_for = {
             self.pool_waited_for(task)
             for task in self.model
@@ -235,7 +237,7 @@ class TaskMachine(RuleBasedStateMachine):
     # --- the model ----------------------------------------------------------------------------
 
     def act(self, number: int, command: Act) -> None:
-        """Send a command, and compare the result with the one that the model expects."""
+        """Send a command, and compare the result with the result that the model expects."""
         task = self.model[number]
         self.touched.add(number)
         expected = self.judge(task, command)

@@ -281,7 +281,7 @@ def default_with_condition(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 
 def default_back(draw: Draw, header: Header, graph: Graph) -> Broken:
-    """A detour from a step to a new one, whose default leads back."""
+    """A detour from a step to a new step, whose default transition leads back."""
     step = _any_step(draw, graph)
     ways = [
         _way(0, step.step_id, NEW),

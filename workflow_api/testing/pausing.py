@@ -86,7 +86,9 @@ class PausingTaskMachine(TaskMachine):
     @rule(data=st.data(), actor=people, hours=st.integers(0, 60))
     @precondition(lambda self: bool(self.model))
     def reopen(self, data: st.DataObject, actor: int, hours: int) -> None:
-        """Reopen a task, preferably an ended one: it returns to the last holder or goes to the next in turn."""
+        """Reopen a task, preferably an ended one. The task returns to its last holder, or goes to the
+        next person in turn.
+        """
         ended = [number for number, task in enumerate(self.model) if task.ended]
         number = data.draw(st.sampled_from([*ended, *ended, self.draw_task(data)]))
         task = self.model[number]

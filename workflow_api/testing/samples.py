@@ -11,11 +11,11 @@ from task.domain.commands import COMMANDS
 
 
 def sample(command: type[Command], **given: Any) -> Command:
-    """A command of this class. Each field gets the value that `given` has under its name, else one that
-    a person could send, else its default.
+    """A command of this class. Each field gets the value that `given` has under its name, else a value
+    that a person could send, else the field's default.
 
-    Raises TypeError if there is no value for a field without a default. Names in `given` that the
-    command does not have are ignored.
+    Raises TypeError if there is no value for a field without a default. Names in `given` that the command
+    does not have are ignored.
     """
     values = _USUAL | given
     known = {field.name: values[field.name] for field in fields(command) if field.name in values}

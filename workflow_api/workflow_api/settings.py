@@ -64,7 +64,8 @@ THROTTLE_RATES = env.throttle_rates
 # The function that checks, on each request to the admin, whether the person of the token is still an
 # Admin.
 ADMIN_STILL = "identity.selectors.is_admin_still"
-# The end logics whose receiving system is connected; validating a workflow warns of the others.
+# The end logics whose receiving system is connected. Validating a workflow with another end logic gives a
+# warning.
 END_LOGIC_SYSTEMS = env.words("TTS_END_LOGIC_SYSTEMS", ["asset", "budget"])
 # The built-in identity is off if an external Auth Service is configured.
 AUTH_SERVICE_URL = env.text("AUTH_SERVICE_URL")

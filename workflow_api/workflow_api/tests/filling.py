@@ -145,7 +145,7 @@ def _incidents(rows: int) -> None:
 
 
 def _calendars(known: Known, rows: int) -> None:
-    """Add calendars, and revisions of the known one that open tasks had to take up."""
+    """Add calendars, and revisions of the known calendar that open tasks had to take up."""
     template = Calendar.objects.get(pk=known.calendar_id)
     start = Calendar.objects.count()
     calendars = [_copy(template) for _ in range(rows)]

@@ -66,7 +66,7 @@ class TestPlans:
                     assert "Seq Scan on tickets_workflowticket" not in plan, (path, text, plan)
 
     def test_small_shares_are_collected_from_indexes(self) -> None:
-        """The tasks that one person sees, and those on which nobody works."""
+        """The few tasks that one person sees, or on which nobody works, are found by indexes."""
         share = ROWS // 50 + 1
         waiting, held = "task_waiting_for_person", "item_of_person_with_task"
         for person, path, wanted, indexes in [

@@ -108,8 +108,8 @@ def drive(suite: RunningSuite, task: str) -> None:
 
 
 def require_address_last(suite: RunningSuite) -> None:
-    """Check that the log line with the web app's address comes after those about the demo's
-    messages, so that people see it. Raises SuiteError if one of them follows.
+    """Check that the log line with the web app's address comes after the lines about the demo's messages,
+    so that people see it. Raises SuiteError if such a line follows it.
     """
     _, _, after = suite.log.read_text(errors="replace").partition("TTS is ready at")
     if "message.finished" in after:

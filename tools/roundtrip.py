@@ -1,4 +1,4 @@
-"""Follows tickets through a running suite: a change made at one service must show at the others.
+"""Follows tickets through a running suite: a change made at one service must show at the other services.
 
 Run as a script, it starts its own suite; `make e2e` runs it on the suite that the browser used.
 """
@@ -165,8 +165,8 @@ def deleted(desk: Desk, suite: RunningSuite) -> None:
 
 
 def completed(desk: Desk, suite: RunningSuite) -> None:
-    """Complete a ticket. Its status changes with the first act, the last act resolves it, and its
-    owner is notified when it is closed.
+    """Complete a ticket. Its status changes with the first act, the last act resolves it, and the
+    ticket's owner is notified when the ticket is closed.
     """
     ticket, task = desk.posted()
     number = ticket["ticket_id"]

@@ -9,8 +9,8 @@ MOST_MS = 100.0
 
 
 def validate_part() -> list[Figure]:
-    """CPU times of one process: conditions that it has seen, a draft that is broken all over, and
-    conditions that are new to it.
+    """CPU times of one process: for conditions that the process has already compiled, for a draft that is
+    broken all over, and for conditions that are new to the process.
     """
     measured: dict[str, list[float]] = module_measured("testing.large_drafts")
     return [timed("validate", name, times, aim=MOST_MS) for name, times in measured.items()]

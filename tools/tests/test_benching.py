@@ -107,7 +107,7 @@ class TestHeldWorkers:
 
 
 def _stand_in(name: str, *, run_dir: Path) -> subprocess.Popen[bytes]:
-    """Start a process that looks like one of a suite, and does nothing until it is killed."""
+    """Start a process that looks like a process of a suite, and does nothing until it is killed."""
     script = "print('ready', flush=True); import signal; signal.pause()"
     process = subprocess.Popen(
         [sys.executable, "-c", script, *name.split()],

@@ -66,7 +66,9 @@ class Said:
 
 @dataclass(frozen=True)
 class Leased:
-    """A timer that a dispatcher had claimed when it was killed: armed by event `epoch` of its task."""
+    """A timer that a dispatcher had claimed when the dispatcher was killed. Event `epoch` of the task had
+    armed the timer.
+    """
 
     task_id: int
     epoch: int

@@ -220,7 +220,8 @@ class Faults:
             time.sleep(CLOCK_SECONDS)
             if process.poll() is not None:
                 raise SuiteError(f"It ended with code {process.returncode} by itself.")
-            # The end of the block kills it, so that others have to take over what it has claimed.
+            # The end of the block kills the worker, so that other workers have to take over what it has
+            # claimed.
 
     def _wait_until_ready(self, name: str) -> None:
         log, deadline = self._suite.log.with_name(f"{name}.log"), time.monotonic() + READY_SECONDS
@@ -299,7 +300,7 @@ def _leaders(suite: RunningSuite) -> list[int]:
     mark = f"TTS_RUN_DIR={suite.config.run_dir}".encode()
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
-        # A process may end while this reads about it.
+        # The process may end while its files are read.
         with contextlib.suppress(OSError):
             process = int(entry.name)
             if os.getpgid(process) == process and mark in (entry / "environ").read_bytes().split(

@@ -24,7 +24,7 @@ from proving.drill.traces import (
 # waiting task, the closing of a resolved ticket.
 SOON_SECONDS = 5.0
 _POLL_SECONDS = 1.0
-# A message that is being handled may publish new ones: nothing new may appear in this many polls.
+# Handling a message may send new messages: no new message may appear in this many polls in a row.
 _QUIET_LOOKS = 3
 # The messages of a killed worker go to another worker within half a minute.
 _STRAY_SECONDS = 45.0
@@ -32,7 +32,7 @@ _STRAY_SECONDS = 45.0
 
 @dataclass(frozen=True)
 class Rest:
-    """How long the wait took, and the messages still on their way if it was given up."""
+    """How long the wait took, and the messages still on their way if the wait was given up."""
 
     seconds: float
     pending: Sequence[Sent] = ()

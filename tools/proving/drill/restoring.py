@@ -186,7 +186,7 @@ def _tasks_with_timers(url: str, count: int) -> list[int]:
 
 
 def _spoil(url: str, tasks: Sequence[int]) -> None:
-    """Spoil a column of the tasks, so that none of them can be read."""
+    """Spoil a column of the tasks, so that none of these tasks can be read."""
     execute(
         url,
         f"""UPDATE task_task SET visits = '{{"spoiled": 1}}' WHERE task_id IN ({_listed(tasks)})""",  # noqa: S608

@@ -98,8 +98,8 @@ class Server:
             time.sleep(0.1)
 
     def stop(self, number: int = signal.SIGKILL) -> None:
-        """End the server by a signal; SIGKILL goes to its whole process group. No effect if it is
-        not running.
+        """End the server by a signal; SIGKILL goes to its whole process group. Does nothing if the server
+        is not running.
         """
         process, self._process = self._process, None
         if process is None:
@@ -140,8 +140,8 @@ def missing_programs() -> list[str]:
 
 @contextlib.contextmanager
 def own_servers() -> Iterator[Servers]:
-    """Start all three servers on free ports with empty data. They end with the block, also if it
-    fails.
+    """Start all three servers on free ports with empty data. The servers end with the block, also if the
+    block fails.
 
     Raises SuiteError if a program is missing or does not start.
     """
@@ -276,7 +276,7 @@ def _broker(
 
 
 def _layer(folder: Path, port: int, url: str, watchdog: Watchdog) -> Server:
-    """Redis if it is installed, else the suite's Valkey; it keeps its data in memory only."""
+    """Redis if it is installed, else the suite's Valkey. The server keeps its data in memory only."""
     home = folder / "redis"
     home.mkdir()
     program = shutil.which("redis-server") or str(valkey_binary())
@@ -311,8 +311,8 @@ def _version(path: Path) -> list[int]:
 
 
 def _unprivileged() -> _User | None:
-    """The user as whom to run PostgreSQL if we are root, because it refuses to run as root. None if we
-    are not root.
+    """The user as whom to run PostgreSQL if we are root, because PostgreSQL refuses to run as root. None
+    if we are not root.
     """
     if os.geteuid() != 0:
         return None

@@ -18,7 +18,8 @@ class EmailsConfig(AppConfig):
         from servicekit.messages.erasing import erasers
         from servicekit.ops.invariants import sources
 
-        # In this order: the names are known from the rows that are erased after the words.
+        # Keep this order: `erase_words` reads the person's names from rows in which the other
+        # functions erase them.
         erasers["words"] = erase_words
         erasers["deliveries"] = erase_deliveries
         erasers["recipients"] = erase_recipient_of_mails

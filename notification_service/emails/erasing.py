@@ -1,7 +1,8 @@
 """Erase the names and addresses of a person in notices and mails.
 
-The words of notices are the suite's own and name people: who left, who is late, who has acted. The
-names are known from the rows of the person, so the words are changed before these rows are.
+The suite itself writes the texts of notices, and these may name people: who has left, who is late,
+who has acted. The person's names are read from the notices and mails to the person. So the texts
+are changed first, and the names in those notices and mails after that.
 """
 
 import re
@@ -20,12 +21,12 @@ WORDS: tuple[tuple[type[Model], tuple[str, ...], tuple[str, ...]], ...] = (
     (Email, ("subject", "message"), ()),
     (EmailDelivery, ("subject", "text"), ()),
 )
-"""The columns with words, and those that are derived from them."""
+"""For each model, its columns with texts, and the columns that are derived from those."""
 UNSENT = (EmailState.QUEUED, EmailState.SENDING, EmailState.FAILED)
 
 
 def erase_words(person: Erased, limit: int) -> int:
-    """The person's names in the words of anybody's notices and mails."""
+    """Erase the person's names in the texts of all notices and mails; returns the number of rows."""
     names = _names(person)
     if not names:
         return 0
@@ -69,7 +70,7 @@ def _names(person: Erased) -> list[str]:
 
 
 def _forms(names: Iterable[str]) -> set[str]:
-    """The names as they are written into words."""
+    """The forms in which the names stand in texts: unchanged, or between isolating marks."""
     return {form for name in names for form in (name, isolated(name)) if len(form.strip()) > 1}
 
 
@@ -81,13 +82,15 @@ def _rows_of(model: Any, person: Erased) -> QuerySet[Any]:
 
 
 def erase_recipient_of_notices(person: Erased, limit: int) -> int:
-    """The name and the address to which notices went."""
+    """Erase the name and address in notices to the person; returns the number of rows."""
     rows = _rows_of(InAppNotification, person).exclude(user_full_name=person.label, user_email="")
     return erase_rows(rows, limit, user_full_name=person.label, user_email="")
 
 
 def erase_deliveries(person: Erased, limit: int) -> int:
-    """The address of attempts, the mail as it was written to the person, and the server's words."""
+    """Erase the address, the mail's text and the error in attempts to send mails to the person.
+    Returns the number of rows.
+    """
     rows = EmailDelivery.objects.filter(
         email__user_type=person.user_type, email__user_id=person.user_id
     )
@@ -97,7 +100,11 @@ def erase_deliveries(person: Erased, limit: int) -> int:
 
 
 def erase_recipient_of_mails(person: Erased, limit: int) -> int:
-    """The name and the address of mails. One that was not sent will not be."""
+    """Erase the name, the address and the metadata in mails to the person; returns the number of
+    rows.
+
+    A mail that was not sent becomes skipped, so that it is not sent any more.
+    """
     rows = _rows_of(Email, person).exclude(user_full_name=person.label, recipient="")
 
     def change(mail: Email) -> None:

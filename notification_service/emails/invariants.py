@@ -15,7 +15,8 @@ from servicekit.ops.invariants import Violation, broken_queries
 
 LONG = timedelta(hours=1)
 BATCH = 500
-# The query of each rule selects the keys of rows that violate it. All run on both databases.
+# The query of each rule selects the keys of rows that violate it. All queries run on both
+# databases.
 QUERIES = {
     "a mail is sent exactly when an attempt was": """
         SELECT m.id FROM emails_email m

@@ -11,7 +11,7 @@ class EmailState(models.TextChoices):
     until `lease_until`.
 
     sent: the mail backend accepted it. failed: all attempts failed, and there will be no more.
-    skipped: the ticket was deleted before the mail was sent.
+    skipped: before the mail was sent, its ticket was deleted or its person was erased.
     """
 
     QUEUED = "queued"

@@ -45,7 +45,7 @@ def ticket_url(number: str) -> str:
 
 
 def render_email(email: Email) -> RenderedEmail:
-    """Render the templates of the mail's type, or the common ones if it has none of its own.
+    """Render the templates of the mail's type, or the common templates if the type has none.
 
     Raises LinkUnreadableError for a mail whose one-time link cannot be read.
     """

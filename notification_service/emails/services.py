@@ -1,4 +1,5 @@
-"""Sends mails: claims a mail in a transaction, sends it after that, stores the result in another.
+"""Sends mails: claims a mail in one transaction, sends it after the commit, and stores the result
+in a second transaction.
 
 An attempt stores its successor before it starts: a message that becomes due after the attempt's
 lease. If the process dies, the successor tries again. If the attempt succeeds, it withdraws the
@@ -117,8 +118,9 @@ def notice_of(notification: InAppNotification) -> Notice:
 def email_claim(*, email_id: UUID, now: datetime) -> Attempt | None:
     """Claim the next attempt to send a mail, and store the attempt's successor.
 
-    Returns None if there is nothing to do: there is no such mail, it was sent, it has failed for
-    good, its ticket was deleted, or another attempt has claimed it and still has its lease.
+    Returns None if there is nothing to do: there is no such mail, it was sent or skipped, it has
+    failed for good, its ticket was deleted, or another attempt has claimed it and still has its
+    lease.
     """
     email = email_qs_for_update(email_id).first()
     if email is None or email.state in ENDED:
@@ -212,7 +214,8 @@ def _send(email: Email, rendered: RenderedEmail) -> None:
         from_email=settings.DEFAULT_FROM_EMAIL,
         to=[email.recipient],
         headers={
-            # The same for every attempt, so that a mailbox can recognise a second copy.
+            # These headers are the same for every attempt, so that a mailbox can recognise a second
+            # copy.
             "Message-ID": f"<{email.pk}@tts>",
             "Date": format_datetime(email.created_at),
             "Auto-Submitted": "auto-generated",

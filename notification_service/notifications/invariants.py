@@ -6,8 +6,8 @@ from notifications.models import UserType
 from notifications.types import NotificationType
 from servicekit.ops.invariants import Violation, broken_queries
 
-# The query of each rule selects the keys of rows that violate it. All run on both databases.
-# USER_TYPES and KINDS stand for the lists of allowed values.
+# The query of each rule selects the keys of rows that violate it. All queries run on both
+# databases. USER_TYPES and KINDS stand for the lists of allowed values.
 QUERIES = {
     "a notice is somebody's": """
         SELECT id FROM notifications_inappnotification

@@ -54,13 +54,13 @@ LONGEST_MESSAGE = 20_000
 LONGEST_NUMBER = 64
 LONGEST_CAUSE = 255
 LARGEST_EXTRA = 64 * 1024
-"""Characters of JSON that `metadata` and `actor` may take each."""
+"""The largest `metadata`, and the largest `actor`, in characters of JSON."""
 
 
 @cache
 def _notice_input() -> _NoticeInput:
-    """One instance for all messages: building its fields costs more than using them, and it keeps
-    no data.
+    """The one serializer for all messages. Building its fields costs more than using them, and it
+    keeps no data of a message.
     """
     return _NoticeInput()
 

@@ -69,7 +69,7 @@ def notification_payload(notification: InAppNotification) -> dict[str, Any]:
 
 @cache
 def _notification_output() -> NotificationOutput:
-    """One instance for all messages: building its fields costs more than using them, and it keeps
-    no data.
+    """The one serializer for all pushes. Building its fields costs more than using them, and it
+    keeps no data of a notice.
     """
     return NotificationOutput()

@@ -50,7 +50,8 @@ class CommentConsumer(FrameConsumer):
 
     async def admitted(self) -> None:
         self.room = room_of(self.ticket_id)
-        # From the last `seq` a client sees whether it has missed a comment since it fetched them.
+        # The client compares this `seq` with the last one that it has fetched: if they differ, it
+        # has missed a change.
         seq = await database_sync_to_async(selectors.last_seq)(self.access)
         self.users = await self.room.enter(self)
         await self.send_frame(
@@ -96,8 +97,8 @@ class CommentConsumer(FrameConsumer):
     async def comment_changed(self, event: dict[str, Any]) -> None:
         """Handle the event of the channel layer that a comment was written or changed."""
         comment = event["comment"]
-        # Only the internal group receives this, but a socket that has just lost the right to see
-        # internal comments may still be in the group.
+        # Only the internal group receives the event of an internal comment, but a socket that has
+        # just lost the right to see internal comments may still be in the group.
         if comment["visibility"] == Visibility.INTERNAL and not self.access.sees_internal:
             return
         is_author = (comment["user_type"], comment["user_id"]) == self.person.key

@@ -5,12 +5,14 @@ from servicekit.messages.erasing import Erased, erase_rows
 
 
 def erase_author(person: Erased, limit: int) -> int:
-    """The author of comments; what they wrote is content and stays."""
+    """Erase the author's name in comments; returns their number. The text of a comment is content
+    and stays.
+    """
     return _erase(Comment, person, limit)
 
 
 def erase_presence(person: Erased, limit: int) -> int:
-    """The person behind open sockets."""
+    """Erase the name in the rows of the person's open sockets; returns their number."""
     return _erase(Presence, person, limit)
 
 

@@ -12,8 +12,9 @@ from servicekit import clock
 from servicekit.ops.invariants import Violation, broken_queries
 
 LONG = timedelta(hours=1)
-"""More than the clocks of two machines of the suite ever differ."""
-# The query of each rule selects the keys of rows that violate it. All run on both databases.
+"""The clocks of two machines of the suite always differ by less than this."""
+# The query of each rule selects the keys of rows that violate it. All queries run on both
+# databases.
 QUERIES = {
     "a conversation's last number is that of its newest change": """
         SELECT s.ticket_id FROM comments_ticketsequence s

@@ -1,7 +1,7 @@
 """The people present on a ticket's conversation, read once for all its sockets in this process.
 
 If each socket read them whenever somebody comes or goes, two hundred sockets that open together
-would cause tens of thousands of queries, and comments would wait behind these.
+would cause tens of thousands of queries, and comments would wait behind these queries.
 """
 
 import asyncio

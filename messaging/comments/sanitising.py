@@ -45,7 +45,8 @@ def visible_length(content: str) -> int:
 
 def visible_text(content: str) -> str:
     """The visible text of sanitised HTML; empty if there is none."""
-    # Without attributes the character > never occurs inside a tag, and outside it is escaped.
+    # Without attributes the character > never occurs inside a tag, and outside of tags it is
+    # escaped.
     bare = nh3.clean(content, tags=_TAGS, attributes={}, link_rel=None)
     text = html.unescape(_TAG.sub("", _BETWEEN_WORDS.sub(" ", bare)))
     return " ".join(text.split()) if is_visible(text) else ""

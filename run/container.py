@@ -56,7 +56,8 @@ INIT_SECRETS = ("POSTGRES_PASSWORD", "DATABASE_PASSWORD", "RABBITMQ_PASSWORD", "
 # RabbitMQ's users and rights; deploy/rabbitmq.sh waits for this file.
 BROKER_DEFINITIONS = "rabbitmq_definitions.json"
 BROKER_MANAGEMENT = "http://rabbitmq:15672"
-# Secrets that are replaced in one step. The signing key takes three, so that nobody is signed out.
+# Secrets that are replaced in one step. The signing key takes three steps, so that nobody is signed
+# out.
 EXCHANGED = (
     "DJANGO_SECRET_KEY",
     "POSTGRES_PASSWORD",

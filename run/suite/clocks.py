@@ -26,9 +26,12 @@ _STEPS_FILE = "clock-steps"
 
 
 def set_anchor(values: dict[str, str], run_dir: Path, *, begins: bool) -> None:
-    """Put the anchor into `values` if they name a simulated clock. An anchor that is given there
-    stays. Else the clock begins now if this suite is starting (`begins`), or has the anchor that
-    the running suite has stored in `run_dir`.
+    """Put the clock's anchor into `values` if these name a simulated clock. An anchor that is
+    already there stays. Else the anchor is the current time if this call starts the suite
+    (`begins`), and otherwise the anchor that the running suite has stored in `run_dir`, if there is
+    one.
+
+    For a stepped clock, put the path of its file into `values` instead.
 
     Raises SuiteError if the clock is malformed, or if PUBLIC_URL is https.
     """
@@ -49,7 +52,9 @@ def set_anchor(values: dict[str, str], run_dir: Path, *, begins: bool) -> None:
 
 
 def _set_steps(values: dict[str, str], text: str, run_dir: Path) -> None:
-    """Name the file from which every process reads a clock that somebody moves in steps."""
+    """Put the path of a stepped clock's file into `values`. All processes read the time from this
+    file.
+    """
     try:
         require_private(values["PUBLIC_URL"])
         start_from_text(text)
@@ -60,7 +65,8 @@ def _set_steps(values: dict[str, str], text: str, run_dir: Path) -> None:
 
 def keep_anchor(values: Mapping[str, str], run_dir: Path) -> None:
     """Store the anchor of the suite that is starting, for commands that are run beside it. Without
-    a simulated clock, remove the anchor of an earlier run.
+    a simulated clock, remove the anchor of an earlier run. For a stepped clock, create its file if
+    it is missing.
     """
     run_dir.mkdir(parents=True, exist_ok=True)
     text = values.get(VARIABLE, "").strip()
@@ -73,8 +79,8 @@ def keep_anchor(values: Mapping[str, str], run_dir: Path) -> None:
 
 
 def require_anchor(values: Mapping[str, str]) -> None:
-    """Raise SuiteError for a simulated clock without an anchor: containers cannot agree on one, nor
-    read one file that somebody moves.
+    """Raise SuiteError for a clock that containers cannot share: a simulated clock without an
+    anchor, or a stepped clock, because containers have no common file.
     """
     if is_stepped(values.get(VARIABLE, "")):
         raise SuiteError(f"{VARIABLE} in steps is for `make run` alone: containers share no file.")

@@ -70,7 +70,8 @@ async def until_people_have_roles(config: Config) -> None:
     known, deadline = 0, time.monotonic() + _ROLES_SECONDS
     while time.monotonic() < deadline:
         found = await asyncio.to_thread(number, config.database_url(workflow), query)
-        # Roles arrive one by one through a queue. If none came since the last look, all are there.
+        # Roles arrive one by one through a queue. If their number has not changed since the last
+        # look, all roles are there.
         if found and found == known:
             break
         known = found

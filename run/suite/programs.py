@@ -30,8 +30,8 @@ def valkey_command(port: int, folder: Path) -> list[str]:
         str(valkey_binary()),
         *("--bind", "127.0.0.1", "--port", str(port)),
         *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
-        # Larger than any message of the suite. Valkey does not store larger messages, which no
-        # consumer would accept.
+        # The limit is larger than any message of the suite. Valkey does not store a larger message,
+        # which no consumer would accept.
         *("--proto-max-bulk-len", "16mb"),
         *("--loglevel", "warning", "--daemonize", "no"),
     ]

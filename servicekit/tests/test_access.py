@@ -84,7 +84,7 @@ class TestCsrf:
 
 
 class TestActingAs:
-    """A page opened by one person must not write as the next one who signs in."""
+    """A page that was opened by one person must not write as the next person who signs in."""
 
     @pytest.mark.parametrize("client", [cookie_client, api_client])
     def test_lets_the_person_it_names_through(self, client: Any) -> None:

@@ -160,11 +160,14 @@ class TestPagination:
         assert "count_capped" not in body
 
     def test_breaks_ties_by_key(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Rows with equal values may otherwise have any order, and be on two pages or on none."""
+        """Without the key in ORDER BY, rows with equal values may be in any order, and so on two
+        pages or on none.
+        """
         monkeypatch.setattr(ThingViewSet, "queryset", User.objects.order_by("-last_name"))
         with CaptureQueriesContext(connection) as queries:
             api_client(STAFF).get("/things/?page=2")
-        # The SQL has ORDER BY twice: for the keys, where 1 may stand for the key, and for the rows.
+        # The SQL has ORDER BY twice: in the subquery for the keys, where Django may write the key
+        # as `1`, and in the query for the rows.
         keys, rows = queries.captured_queries[-1]["sql"].replace('"', "").split(" ORDER BY ")[1:]
         assert re.match(r"\w+\.last_name DESC, (1|\w+\.id) ASC LIMIT", keys)
         assert rows == "auth_user.last_name DESC, auth_user.id ASC"
@@ -214,7 +217,9 @@ class TestPagination:
         assert seen == wanted
 
     def test_tries_the_filters_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """Filters may be costly. The selection of keys applies them; the second query must not."""
+        """Filters may be costly. The subquery for the keys applies them, so the query around it
+        must not.
+        """
         users = User.objects.filter(username__startswith="u01").order_by("username")
         monkeypatch.setattr(ThingViewSet, "queryset", users)
         with CaptureQueriesContext(connection) as queries:

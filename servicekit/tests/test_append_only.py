@@ -48,7 +48,9 @@ class TestAppendOnly:
 
 @pytest.mark.django_db(transaction=True)
 class TestFlushOfTheHarness:
-    """The flush empties append-only tables: each test fails if the other's row is still there."""
+    """The flush after a test empties append-only tables. Each of these tests fails if the row of
+    the other test is still there.
+    """
 
     def test_empties_the_table_once(self) -> None:
         Ledger.objects.create(text="a")

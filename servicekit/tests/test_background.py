@@ -1,4 +1,4 @@
-"""The background thread: one at a time, stopped on request, started again."""
+"""BackgroundThread: it runs only once at a time, stops on request, and can be started again."""
 
 import os
 import threading

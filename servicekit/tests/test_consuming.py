@@ -165,7 +165,9 @@ class TestDeliver:
 @pytest.mark.django_db(transaction=True)
 class TestStatementThatAlwaysFails:
     def test_is_no_absent_database(self) -> None:
-        """SQLite raises an OperationalError, as if it were busy, but waiting cannot help here."""
+        """For a wrong statement SQLite raises an OperationalError, as it does when it is busy; but
+        here waiting does not help.
+        """
         assert deliver("sample.broken_statement", {"name": "a"}).result is Result.RETRIED
 
 

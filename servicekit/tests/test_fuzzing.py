@@ -7,7 +7,7 @@ from servicekit.testing import fuzz_findings, make_person
 class TestFuzzFindings:
     def test_names_what_breaks_its_promise_and_nothing_else(self) -> None:
         findings = fuzz_findings(make_person(), examples=3)
-        # The only view of the sample project that fails for unknown input.
+        # This is the only view of the sample project that fails for unknown input.
         assert {(finding.operation, finding.status) for finding in findings} == {
             ("GET /failures/{kind}/", 500)
         }

@@ -1,4 +1,4 @@
-"""`rows_insert` inserts rows in one statement, sets their keys, and treats duplicates as asked."""
+"""`rows_insert` inserts rows in one statement, sets their keys, and skips or refuses duplicates."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -89,7 +89,7 @@ class Rank(models.IntegerChoices):
 
 
 class Text(str):
-    """A text that is of a type of its own."""
+    """A subclass of `str`, whose values do not have the plain type `str`."""
 
 
 VALUES = (
@@ -109,7 +109,7 @@ FIELDS = [
 
 
 class Row:
-    """Takes any attribute, so that a field can be asked about any value."""
+    """An object with any attributes, so that a field can read any value from it."""
 
 
 @pytest.mark.parametrize("field", FIELDS, ids=str)
@@ -130,6 +130,7 @@ def test_sends_each_value_as_its_field_would(field: Any) -> None:
             continue
         setattr(row, field.attname, value)
         sent = _value_of(field, connection.vendor)(row, connection)
-        # The driver's wrapper of JSON compares by identity.
+        # Compare the wrapped objects, because the driver's wrappers of JSON are equal only if they
+        # are identical.
         assert type(sent) is type(wanted), value
         assert getattr(sent, "obj", sent) == getattr(wanted, "obj", wanted), value

@@ -32,7 +32,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
 
 @pytest.fixture
 def kept() -> Iterator[BaseDatabaseWrapper]:
-    """A second connection to the database, in the state in which a new request finds a kept one."""
+    """A second connection to the database, in the state in which a new request finds a kept
+    connection.
+    """
     with closing(connection.copy()) as other:
         other.settings_dict = other.settings_dict | {"CONN_HEALTH_CHECKS": True}
         other.connect()

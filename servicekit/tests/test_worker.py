@@ -180,7 +180,7 @@ class TestPoison:
     ) -> None:
         marks = tmp_path_factory.mktemp("poison") / "marks"
         healthy = {**HEADERS, "id": "healthy"}
-        # A queue of its own: the other worker of this module would be killed as well.
+        # Use a separate queue: this message would also kill the other worker of this module.
         with broker_of(broker.kind, embedded_broker) as own:
             poison = celery_body({"path": str(marks)})
             own.send_raw("SAMPLE_QUEUE", poison, headers={**HEADERS, "task": "sample.kill"})
@@ -205,7 +205,9 @@ class TestDeadlyReading:
     def test_ends_after_five_runs_and_the_next_message_flows(
         self, embedded_broker: EmbeddedBroker, tmp_path_factory: pytest.TempPathFactory
     ) -> None:
-        """Only on RabbitMQ, which delivers a message again at once; Valkey waits for half a minute."""
+        """Runs only on RabbitMQ, which delivers a message again at once. Valkey waits for half a
+        minute.
+        """
         marks = tmp_path_factory.mktemp("deadly") / "marks"
         deadly = celery_body({"name": {"__type__": "deadly", "__value__": str(marks)}})
         healthy = {**HEADERS, "id": "healthy"}

@@ -185,15 +185,18 @@ def _written_sources(
 def _values(
     model: type[Model], computed: Computed | None, vendor: str
 ) -> "tuple[Callable[[Any, Any], Any], ...]":
-    """For each column, a function of a row and its connection that gives the value to send."""
+    """For each column, a function that takes a row and a connection and returns the value to send
+    to the database.
+    """
     return tuple(_value_of(field, vendor) for field in _written_sources(model, computed))
 
 
 def _value_of(field: "Field[Any, Any]", vendor: str) -> Callable[[Any, Any], Any]:
-    """The field's own preparation of a value, or a shorter way to the same value.
+    """A function that returns what the field itself would send for a row, but faster for plain
+    values.
 
-    A ticket has some two hundred values, most of them texts, numbers and moments that Django passes
-    on unchanged after a dozen calls each.
+    Storing a ticket sends some two hundred values. Most of them are texts, numbers and times, which
+    Django sends unchanged, but only after a dozen calls for each.
     """
 
     def prepared(row: Any, own: Any) -> Any:
@@ -232,9 +235,11 @@ _AS_THEY_ARE: Mapping[type, type] = {CharField: str, TextField: str, BooleanFiel
 
 
 def _plain_type(field: Any, vendor: str) -> type | None:
-    """The type whose values the field sends as they are, numbers in a type of the driver's; or None.
+    """The Python type whose values the field sends unchanged, except that numbers get a type of the
+    driver. None if there is no such type.
 
-    Only Django's own classes are known: a subclass may prepare values in its own way.
+    Recognises only Django's own field classes, because a subclass may prepare values in its own
+    way.
     """
     found = type(field)
     if found in _NUMBERS:
@@ -242,7 +247,7 @@ def _plain_type(field: Any, vendor: str) -> type | None:
     if found in (ForeignKey, OneToOneField):
         return int if type(field.target_field) in (AutoField, BigAutoField) else None
     if found is DateTimeField:
-        # SQLite stores texts.
+        # SQLite stores a time as a text, so the field has to convert it.
         is_set_here = field.auto_now or field.auto_now_add
         return datetime if vendor == "postgresql" and not is_set_here else None
     return _AS_THEY_ARE.get(found)

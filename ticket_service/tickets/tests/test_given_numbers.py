@@ -68,7 +68,7 @@ class TestNumber:
         assert Ticket.objects.count() == 1
 
     def test_of_ours_steps_over_an_old_one_that_looks_like_it(self) -> None:
-        # Such a number may exist from the time before the service refused them.
+        # Such a number may exist from the time before the service refused such numbers.
         make_ticket("tx20261122000001", now=NOW)
         assert make_ticket(now=NOW).ticket_id == "TX20261122000002"
 

@@ -1,4 +1,4 @@
-"""Rules of tickets and files. Each test violates one directly in the tables or on disk."""
+"""Rules of tickets and files. Each test violates one rule directly in the tables or on disk."""
 
 import os
 from collections.abc import Callable

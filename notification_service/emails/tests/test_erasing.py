@@ -1,4 +1,4 @@
-"""A person is erased from notices and mails, in the words of other people's notices too."""
+"""A person is erased from notices and mails, also in the texts of other people's notices."""
 
 from datetime import timedelta
 from typing import Any

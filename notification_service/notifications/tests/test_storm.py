@@ -1,7 +1,8 @@
-"""A storm of deadlines does not stand before the notices of people's own work.
+"""When many deadlines pass at once (a storm), notices of people's own work are not delayed.
 
-workflow_api sends no more than 200 notices of a storm at once, and one digest to somebody who would
-get more than 20 (its `test_storm_order.py`): the messages come here in that order.
+workflow_api sends at most 200 notices of a storm at once, and one digest to a person who would get
+more than 20 of them; its `test_storm_order.py` tests this. In these tests the messages arrive in
+the order in which workflow_api sends them.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def digest(message_files: dict[str, MessageFile]) -> dict[str, Any]:
 
 
 def breach(place: int) -> dict[str, Any]:
-    """One notice of the storm, to one of other people."""
+    """A notice of the storm to a person who does not get the digest."""
     return payload(
         user_id=1000 + place,
         user_email="",
@@ -49,7 +50,7 @@ class TestAStorm:
             assert deliver(NOTIFICATION, **breach(place)).result is Result.DONE
         deliver(NOTIFICATION, **digest)
         deliver(NOTIFICATION, **payload(user_id=11))
-        # Before the rest of the storm.
+        # The rest of the storm has not arrived yet.
         shown = api_client(PERSON).get("/notifications/").json()["results"]
         assert [row["notification_type"] for row in shown] == ["task_assignment", "sla_breach"]
         count = api_client(PERSON).get("/notifications/unread-count/").json()
@@ -65,7 +66,9 @@ class TestAStorm:
         assert mail.kwargs == {"notification_id": str(notice.pk)}
 
     def test_owes_its_mails_in_the_order_of_the_notices(self, digest: dict[str, Any]) -> None:
-        """Mails leave in the order of the outbox: one's own waits for those before it alone."""
+        """Mails are sent in the order of the outbox. So the mail about a person's own work waits
+        only for the mails before it.
+        """
         for place in range(5):
             deliver(NOTIFICATION, **{**breach(place), "user_email": "other@tts.example"})
         deliver(NOTIFICATION, **digest)

@@ -132,7 +132,7 @@ class TestUpdate:
 
 
 class TestIfMatch:
-    """If an author has two windows, one does not overwrite a change that it has not seen."""
+    """If an author has two windows, neither window can overwrite a change that it has not shown."""
 
     @staticmethod
     def _send(method: str, comment: Comment, seen: int, person: Person = AGENT) -> Any:

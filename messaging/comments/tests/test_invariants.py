@@ -1,4 +1,4 @@
-"""Rules of conversations. Each test violates one directly in the tables."""
+"""Rules of conversations. Each test violates one rule directly in the tables."""
 
 from collections.abc import Callable
 from datetime import timedelta

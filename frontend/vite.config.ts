@@ -10,11 +10,11 @@ import { securityHeaders, serverOptions } from "./server/options.mjs";
 const within = (...paths: string[]) => new RegExp(paths.join("|").replaceAll("/", "[\\\\/]"));
 
 const LIST_PARTS = "list-|sort-header|pager|search-field|title-below-list|news-button";
-/** Components that few pages need at once, or none, because of what they import. */
+/** Components that no first load, or few, should contain, because of all that they import. */
 const APART =
   "mark|form-error|limited|search-select|hint-bubble|drop-panel|upload-row|rich-writing|choice-field";
 
-/** The hooks of what opens over a page. */
+/** Mantine's hooks for elements that open over a page. */
 const FLOATING_HOOKS = "esm/use-(long-press|click-outside|focus-return|focus-trap)/";
 
 /**

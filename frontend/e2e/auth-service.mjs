@@ -27,10 +27,11 @@ export class AuthService {
   /** @type {Map<string, AuthPerson>} */
   people = new Map();
   /**
-   * The person of each session, by its only valid refresh token. @type {Map<string, AuthPerson>}
+   * The person of each session, by the only refresh token that is valid for the session.
+   * @type {Map<string, AuthPerson>}
    */
   sessions = new Map();
-  /** When each access token was renewed, in milliseconds. @type {number[]} */
+  /** The moments at which an access token was renewed, in milliseconds. @type {number[]} */
   renewals = [];
   signIns = 0;
   logouts = 0;
@@ -147,8 +148,8 @@ export class AuthService {
   }
 
   /**
-   * The person of the request's session; undefined if there is none. Ends the validity of its
-   * token.
+   * The person of the request's session; undefined if there is none. The request's refresh token is
+   * not valid afterwards.
    * @param {Request} request
    */
   #takeSession(request) {

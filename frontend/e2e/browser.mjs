@@ -192,7 +192,7 @@ export async function openDialogTwice(page, opener, { name } = {}) {
 }
 
 /**
- * Waits until some element has the focus, even if the one that had it is gone.
+ * Waits until an element other than the body has the focus. The one that had it may be gone.
  * @param {import("playwright-core").Page} page
  * @param {string} when
  */
@@ -217,14 +217,14 @@ export async function keepPictures(browser) {
 }
 
 /**
- * The acts of people in a browser. Throws if something is not as it should be; script errors of its
- * pages are added to `failures`.
+ * A function that acts as people do in a browser. It throws if something is not as it should be,
+ * and adds script errors of its pages to `failures`.
  * @typedef {(browser: import("playwright-core").Browser, failures: string[]) => Promise<void>} Journey
  */
 
 /**
- * Runs a journey as the work of this process, which fails, with pictures of all windows, if the
- * journey throws or a page had a script error.
+ * Runs a journey. If it throws, or a page had a script error, saves pictures of all windows and
+ * sets the exit code of the process to 1.
  * @param {string} name
  * @param {Journey} journey
  */
@@ -291,7 +291,8 @@ async function findViolations(page) {
   );
   // Wait until tooltips are gone: they are outside of the landmarks while they fade out.
   await page.getByRole("tooltip").first().waitFor({ state: "detached" });
-  // The debugger may run this although the content security policy forbids such scripts.
+  // This works although the content security policy forbids such scripts, because the debugger runs
+  // them.
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     // @ts-expect-error the script above defines axe as a global

@@ -58,7 +58,7 @@ async function makeCalendar(page) {
 }
 
 /**
- * Gives the calendar to the workflow of IT support, and publishes that.
+ * Gives the calendar to the workflow of IT support, and publishes the change.
  * @param {Page} page
  */
 async function giveCalendar(page) {
@@ -130,7 +130,7 @@ async function holdAndResume(browser, admin, failures) {
   const [pause] = told.pauses;
   const moved = Date.parse(told.target_resolution) - Date.parse(before.target_resolution);
   const lasted = Date.parse(pause.end) - Date.parse(pause.start);
-  // Both are read in whole milliseconds.
+  // Allow 2 ms, because both durations are read in whole milliseconds.
   if (Math.abs(moved - lasted) > 2 || lasted < 3_000) {
     throw new Error(`A pause of ${lasted} ms moved the deadline by ${moved} ms.`);
   }

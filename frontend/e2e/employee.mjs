@@ -35,8 +35,7 @@ async function signIn(page) {
 }
 
 /**
- * Checks that on a phone the bar has a link to this page on other pages, but not on the page
- * itself.
+ * Checks that the bar of a phone has a link to the page of a new ticket, except on that page.
  * @param {Page} page
  */
 async function checkPhoneBar(page) {
@@ -150,8 +149,7 @@ async function commentPublicly(page) {
 
 /**
  * Changes and deletes a comment by keyboard. A second window of the same person, in which the
- * comment
- * is being edited, must show that it has changed.
+ * comment is being edited, must show that it has changed.
  * @param {Page} page
  * @param {import("playwright-core").Locator} box
  */

@@ -88,7 +88,7 @@ async function signInAtAuth(page, who) {
 }
 
 /**
- * Follows a link without a session, does not sign in the first time, and then does.
+ * Follows a link without a session, leaves the Auth Service without signing in, and then signs in.
  * @param {Page} page
  * @param {AuthPerson} holder
  * @param {string} address
@@ -180,7 +180,7 @@ async function signOut(page, auth) {
   if (left.some((name) => name === "access_token" || name === "refresh_token")) {
     throw new Error(`Tokens outlived the session: ${left.join(", ")}.`);
   }
-  // The web app was left for the Auth Service a moment ago, so it does not go there again by
+  // The web app has sent the user to the Auth Service a moment ago, so it does not do so again by
   // itself.
   await page.goto("/my-work");
   await page.getByRole("heading", { name: "You are not signed in" }).waitFor();

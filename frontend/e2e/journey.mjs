@@ -49,8 +49,7 @@ async function openPeople(browser, failures) {
 
 /**
  * Signs in by hand in a new window, first with a wrong password, then with the right one. Checks
- * that
- * the page of the requested address opens.
+ * that the page of the requested address opens.
  * @param {import("playwright-core").Browser} browser
  * @param {string} email
  * @param {string[]} failures

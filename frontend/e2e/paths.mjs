@@ -1,5 +1,6 @@
-// Tickets take the way that their content asks for, through an automatic step. One whose content
-// cannot be judged is refused, becomes an incident, and goes on once an Admin has mended it.
+// An automatic step sends tickets on by the conditions on their content. If a condition cannot be
+// evaluated for a ticket, the holder's act is refused and becomes an incident. An Admin retries the
+// incident, which fails again, and resolves it.
 //
 // Needs BASE_URL and DEMO_PASSWORD. Adds a workflow to the demo.
 import {
@@ -25,8 +26,8 @@ const KIND = { department: "Journeys", category: "Purchase", sub_category: "" };
 const say = (text) => console.log(`  ${text}`);
 
 /**
- * Check (Agent), then an automatic step that sends amounts above 1,000 to a Manager and all others
- * to the payment.
+ * Makes a workflow: Check (Agent), then an automatic step that sends tickets with an amount above
+ * 1,000 to a Manager, and all others to the payment.
  * @param {Context} admin
  */
 async function makeWorkflow(admin) {
@@ -72,7 +73,7 @@ const moves = (page) =>
   page.getByRole("region", { name: "Steps and actions" }).getByRole("list", { name: "Moves" });
 
 /**
- * The holder sends the ticket on; it comes to the step that its amount asks for.
+ * The holder of a new ticket sends it on; the ticket must come to `step`, as its amount demands.
  * @param {Browser} browser
  * @param {Context} admin
  * @param {string[]} failures
@@ -99,7 +100,8 @@ async function sendOn(browser, admin, failures, amount, step) {
 }
 
 /**
- * An amount that is a text: the act is refused, the Admins see why, and mend it.
+ * Posts a ticket whose amount is a text: the holder's act is refused. An Admin sees why, retries the
+ * incident, which fails again, and resolves it.
  * @param {Browser} browser
  * @param {Context} admin
  * @param {string[]} failures

@@ -9,7 +9,7 @@ import { firstLoad } from "./first-load.mjs";
 const ENTRY = "src/main.tsx";
 const SHELL = "src/app/shell/shell.tsx";
 
-/** A module with such a name that is imported dynamically is a page. */
+/** Matches the module of a page, if that is imported dynamically. */
 const PAGE = /([\w-]+)[-.]page\.tsx$/;
 /** Pages that are shown without the shell. */
 const ALONE = ["login", "forgot", "reset"];

@@ -57,7 +57,7 @@ export function configPlugin(env, headers) {
   const body = JSON.stringify(appConfig(env));
   /** @type {import("vite").Connect.NextHandleFunction} */
   const answer = (request, response, next) => {
-    // Connect mounts by prefix and removes it: anything but "/" is another path.
+    // Connect calls this for all paths below CONFIG_PATH and removes that prefix: answer only "/".
     if (request.url?.split("?", 1)[0] !== "/") return next();
     response.writeHead(200, {
       ...headers,

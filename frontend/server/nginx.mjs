@@ -74,8 +74,9 @@ const OWN_ANSWERS = `
     ].join("")}`;
 
 /**
- * The lines of a location that forward requests to a service. @param {typeof SERVICES[number]}
- * service @param {string} path
+ * The lines of a location that forward requests to a service.
+ * @param {typeof SERVICES[number]} service
+ * @param {string} path
  */
 const passTo = (service, path) => `${COMMON_PROXY}
       client_max_body_size ${service.megabytes}m;

@@ -120,8 +120,7 @@ export function readPort(env, variable, fallback) {
 
 /**
  * Replaces tokens in a text: in query strings (`token=…`), in bearer headers, and all that looks
- * like a
- * JWT.
+ * like a JWT.
  * @param {string} text
  */
 export function maskTokens(text) {
@@ -163,7 +162,7 @@ export function tooLarge(megabytes, requestId) {
   return errorBody(`The body is larger than ${megabytes} MB.`, "too_large", requestId);
 }
 
-// "." and ".." as path segments, and backslashes, also percent-encoded.
+// Matches "." and ".." as path segments, and backslashes, also if they are percent-encoded.
 const AMBIGUOUS = /(?:\/|%2f)(?:\.|%2e){1,2}(?:\/|%2f|$)|\\|%5c/i;
 
 /**

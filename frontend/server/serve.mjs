@@ -14,7 +14,7 @@ async function main() {
   }
   const port = readPort(process.env, "FRONTEND_PORT", 3000);
   const server = await preview({ root, mode: "production" });
-  // It is Node's http server, since a proxy before it ends TLS.
+  // The type is Node's plain http server, because TLS ends at a proxy in front of it.
   limitTimes(/** @type {import("node:http").Server} */ (server.httpServer));
   for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
     process.once(signal, () => {

@@ -6,10 +6,9 @@ const HEADING = "h1";
 const GIVE_UP_MS = 10_000;
 
 /**
- * After each change of page, focuses the row of the list from which the user opened the page
- * before,
- * or the heading if there is no such row. If the page or the user has moved the focus since, leaves
- * it there.
+ * Sets the focus after each change of page. On the way back to a list, focuses the row by which the
+ * user opened the page that they left; on any other page, the heading. If the page or the user has
+ * moved the focus meanwhile, leaves it there.
  */
 export const useArrival = (): void => {
   const router = useRouter();
@@ -53,8 +52,8 @@ const leaveRow = (from: string, to: string, opened: number) => {
 };
 
 /**
- * Focuses the best element there is, and a better one that appears later, unless the user has moved
- * the focus.
+ * Focuses the row, or the heading until the row appears, unless the focus is moved meanwhile.
+ * Returns the function that ends this.
  */
 const arrive = (findRow: () => HTMLElement | undefined): (() => void) => {
   let given: HTMLElement | null = null;

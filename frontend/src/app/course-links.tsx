@@ -59,8 +59,8 @@ function Beside({
 }
 
 /**
- * A link for when a ticket is done: to the next ticket in the list, or back to the list if none is
- * left.
+ * The link to follow when a ticket is done: to the next ticket in the list, or back to the list if
+ * no other ticket is left.
  */
 export function WayOn({
   onward,

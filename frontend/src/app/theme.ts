@@ -20,7 +20,8 @@ const tokenShades = (token: string): MantineColorsTuple => {
 const NO_LANDMARK = { role: "none" };
 
 /**
- * Ends without a transform: a transform would misplace and clip the lists that open in a dialog.
+ * The transition of dialogs. At its end no transform is left, because a transform would misplace
+ * and clip the lists that open in a dialog.
  */
 const RISE = {
   in: { opacity: 1, transform: "none" },
@@ -51,7 +52,7 @@ const DRAWER: Partial<DrawerProps> = { ...DIALOG, transitionProps: { duration: 1
 /** The direction of the text follows its first letters. */
 const WRITTEN = { dir: "auto" };
 
-/** Lets the list itself scroll: Mantine's scroll area inside it cannot be reached by keyboard. */
+/** Fields with a list, which scrolls itself: Mantine's scroll area cannot be reached by keyboard. */
 const CHOOSING = { ...WRITTEN, withScrollArea: false };
 
 const SELECT: Partial<SelectProps> = {

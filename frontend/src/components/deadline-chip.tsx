@@ -31,7 +31,7 @@ export function DeadlineChip({
   name?: string;
   /** Hides the word "due" if the column already says it; screen readers still read it. */
   isShort?: boolean;
-  /** The deadline of the whole ticket, added to the details of a part. */
+  /** The deadline of the whole ticket, added to the tooltip of a chip that shows a part of it. */
   whole?: Deadline;
   /** Opens the explanation; without it the chip is not a button. */
   onExplain?: () => void;

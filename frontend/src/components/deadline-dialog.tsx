@@ -74,7 +74,7 @@ export function DeadlineDialog({
   );
 }
 
-/** The deadline of the chip. If that is of a part, also the deadline of the whole ticket. */
+/** The deadline of the chip; if the chip shows a part, also the deadline of the whole ticket. */
 function Targets({
   deadline,
   part,
@@ -160,8 +160,8 @@ function Account({
 }
 
 /**
- * Now, if the clock still runs, and both deadlines. `stepDue` is that of the step if the chip is
- * about one.
+ * The marks of the strip: now, unless the deadline was met, missed or does not exist; the step's
+ * deadline `stepDue`, if the chip shows a step; and the ticket's deadline.
  */
 const marksOf = (account: DeadlineAccount, stepDue: string | null, now: number): Mark[] => {
   const { target_resolution, status } = account;

@@ -17,9 +17,8 @@ type Shared = {
 };
 
 /**
- * The base of every dialog. It returns the focus in whichever way it is closed, also if it
- * unmounts.
- * If several are open, Escape closes only the one opened last.
+ * The base of every dialog. It gives the focus back, no matter how it is closed, also if it
+ * unmounts. If several dialogs are open, Escape closes only the one that was opened last.
  */
 export function Dialog({
   opened = true,
@@ -36,7 +35,7 @@ export function Dialog({
   );
 }
 
-/** A panel that slides in from a side, and otherwise works like `Dialog`. */
+/** A panel that slides in from a side. In all other respects it works like `Dialog`. */
 export function Sheet({
   opened = true,
   focusAfter,
@@ -58,7 +57,8 @@ function FocusBack({ to }: { to?: () => HTMLElement | null }) {
 }
 
 /**
- * Whether it is or was open. Only then its frame is loaded; it stays for the closing transition.
+ * Whether the dialog is open or has been open. Its frame is loaded only then, and stays for the
+ * closing transition.
  */
 function useHasOpened(opened: boolean): boolean {
   const [hasOpened, setHasOpened] = useState(opened);

@@ -6,9 +6,9 @@ import { useFocusBack } from "@/lib/use-focus-back";
 import classes from "./drop-panel.module.css";
 
 /**
- * A panel that hangs from its button: below it, or above it in a bar at the bottom. Escape and a
- * press anywhere else close it. Mount it while it is open, beside the button, in an element with
- * `position: relative` that holds nothing else.
+ * A panel attached to a button: below the button, or above it if the button is in a bar at the
+ * bottom. Escape and a press anywhere else close the panel. Mount it only while it is open, beside
+ * the button, in an element with `position: relative` that contains only these two.
  */
 export function DropPanel({
   label,

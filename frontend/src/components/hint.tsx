@@ -27,8 +27,8 @@ type Hinted = {
 };
 
 /**
- * A tooltip: words about an element, shown under the mouse and on focus by keyboard. Escape hides
- * them. The child may have a ref or handlers of its own only for other events than these.
+ * A tooltip: words about its child, shown under the mouse and on focus by keyboard. Escape hides
+ * them. It replaces the child's `ref` and the child's handlers of the events in `Hinted`.
  */
 export function Hint({
   label,
@@ -68,7 +68,7 @@ export function Hint({
     ref: target,
     "aria-describedby": isShown ? id : undefined,
     onPointerEnter: ({ pointerType }) => {
-      // A touch has its own meaning: a hint would cover what it opens.
+      // Show no hint on touch: it would cover what the touch opens.
       if (pointerType === "touch") return;
       window.clearTimeout(timer.current);
       timer.current = window.setTimeout(open, REST);

@@ -1,7 +1,6 @@
 /**
  * The icons: line drawings on a 20-unit grid, in the colour of the text around them. They are
- * hidden
- * from screen readers, which read the word beside an icon or the label of its button.
+ * hidden from screen readers, which read the word beside an icon or the label of its button.
  */
 const DRAWINGS = {
   inbox:

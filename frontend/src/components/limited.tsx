@@ -16,7 +16,10 @@ export type Limited = {
 
 type Told = { value?: unknown; error?: ReactNode; description?: ReactNode };
 
-/** The props of a field about its length: an error above the limit, near it how much is left. */
+/**
+ * The props that show the length of a field's text: an error if it is too long, or the number of
+ * characters that are left if it is almost too long.
+ */
 export const tellLength = ({ value, error, description }: Told, { limit, measure }: Limited) => {
   const text = typeof value === "string" ? value : "";
   const count = measure ?? countCharacters;

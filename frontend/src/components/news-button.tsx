@@ -4,8 +4,8 @@ import { Icon } from "./icon";
 import classes from "./list-page.module.css";
 
 /**
- * The button that shows the waiting changes of a list. It is beside the tabs, where it moves
- * nothing.
+ * The button that shows the waiting changes of a list. It stands beside the tabs, so that the rows
+ * do not move when it appears.
  */
 export function NewsButton({ news, onShow }: { news: string | null; onShow: () => void }) {
   return (

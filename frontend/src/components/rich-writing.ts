@@ -1,14 +1,13 @@
 /**
  * Converts comments between HTML and the text that users type, a small part of Markdown. A line
- * that
- * begins with "- " or "1. " is an item of a list, a line with "> " is a quote, and lines of ```
- * enclose
- * code. Within a line: **strong**, *emphasis*, `code`, [words](address). A backslash has no special
- * meaning, so that paths can be typed.
+ * that begins with "- " or "1. " is an item of a list, a line with "> " is a quote, and lines of
+ * ``` enclose code. Within a line: **strong**, *emphasis*, `code`, [words](address). A backslash
+ * has no special meaning, so that paths can be typed.
  */
 
 /**
- * An address may contain pairs of brackets, but ends before a bracket that was opened before it.
+ * The rest of an address after its scheme. It may contain pairs of brackets, but ends before a
+ * closing bracket whose opening bracket stands before the address.
  */
 const REST = String.raw`(?:[^\s<>()]|\([^\s<>()]*\))+`;
 const INLINE = new RegExp(
@@ -17,7 +16,7 @@ const INLINE = new RegExp(
     String.raw`\[([^\]\n]+)\]\(((?:https?://|mailto:)${REST})\)`,
     `(https?://${REST})`,
     String.raw`\*\*(?=[^\s*])([^\n]+?)(?<=\S)\*\*(?!\*)`,
-    // Only around whole words, so that "2*3*4" and "*.log" are not changed.
+    // Emphasis: only around whole words, so that "2*3*4" and "*.log" are not changed.
     String.raw`(?<![\w*\\])\*(?=[\p{L}\p{N}"'(\x60])([^\n]*?[^\s*])\*(?![\w*])`,
   ].join("|"),
   "giu",

@@ -10,7 +10,7 @@ export function WholeDeadline({
   hasName = false,
 }: {
   deadline: Deadline;
-  /** Whether it says that it is the ticket's, where no head of a column does. */
+  /** Whether the text begins with "Ticket:", because no head of a column says so. */
   hasName?: boolean;
 }) {
   const now = useNow();

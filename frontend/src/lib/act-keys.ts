@@ -3,10 +3,8 @@ import { actingKey } from "./session/gate";
 
 /**
  * Keeps the `Idempotency-Key` of every act that is sent. As long as an act has no answer, its
- * repeats
- * use the same key, even after a reload of this tab, so that nothing is done twice. After an
- * answer,
- * the same act gets a new key.
+ * repeats use the same key, even after a reload of this tab, so that nothing is done twice. After
+ * an answer, the same act gets a new key.
  */
 
 const STORAGE_KEY = "tts-acts";
@@ -69,8 +67,9 @@ export const settleAct = (act: string): void => {
 };
 
 /**
- * Whether the same act may be sent again with the same key: the answer does not say whether it was
- * done, or says that it was not processed. The server stores no such answer under a key.
+ * Whether an act may be sent again with the same key after an answer with this status. Such an
+ * answer leaves open whether the act was done, or says that it was not processed; the server does
+ * not store it under the key.
  */
 export const isUndecided = (status: number, hasRetryAfter: boolean): boolean =>
   status === 0 ||

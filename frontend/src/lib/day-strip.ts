@@ -1,7 +1,7 @@
 /** Why a stretch of time counts or does not. */
 export type SegmentReason = "open" | "closed" | "holiday" | "paused";
 
-/** A stretch of time, half open, as the server explains a deadline. */
+/** A stretch of time from the server's explanation of a deadline; `end` is not part of it. */
 export type Segment = { start: string; end: string; reason: SegmentReason };
 
 /** A moment to mark: now, or a deadline. */
@@ -17,7 +17,7 @@ export type StripRow = { day: Day } | { leftOut: { from: string; to: string; cou
 
 const MINUTE = 60_000;
 const DAY_MINUTES = 1_440;
-/** Nobody reads more; the request itself is bounded by the server. */
+/** The largest number of days that are drawn: nobody reads more. */
 const MOST_DAYS = 3_660;
 
 export type ZoneClock = (at: number) => { date: string; minute: number };
@@ -43,7 +43,7 @@ export const clockOf = (timeZone: string): ZoneClock => {
   };
 };
 
-/** The first moment of the next day. Clocks may be put forward or back on the way. */
+/** The first moment of the next day, also if clocks are put forward or back before it. */
 const nextMidnight = (at: number, clock: ZoneClock): number => {
   const here = clock(at);
   const seconds = at % MINUTE;
@@ -53,7 +53,7 @@ const nextMidnight = (at: number, clock: ZoneClock): number => {
   return guess - there.minute * MINUTE;
 };
 
-/** The days from the first segment or mark to the last, each with what it holds. */
+/** The days from the first segment or mark to the last, each with its parts and marks. */
 export const daysOf = (
   segments: readonly Segment[],
   marks: readonly Mark[],
@@ -91,7 +91,7 @@ const join = (parts: Part[], part: Part): void => {
   else parts.push(part);
 };
 
-/** The days at both ends that are shown before days between them are left out. */
+/** The number of days at each end that are always shown. */
 const SHOWN_AT_ENDS = 4;
 
 /** Leaves out days in the middle that have no mark, if there are many. */

@@ -47,7 +47,8 @@ export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
     const label = isNow ? "Late now" : `${formatSpan(remaining)} late`;
     return { state: "overdue", label, short: label, detail: was };
   }
-  // If this clock is behind the server's, do not show an overdue deadline as still running.
+  // If this clock is behind the server's, the server may call a deadline overdue that has not
+  // passed here: show it as due soon.
   const isSoon = status === "soon" || status === "overdue";
   const short = isNow ? "now" : formatSpan(remaining);
   return {
@@ -59,8 +60,8 @@ export const viewDeadline = (deadline: Deadline, now: number): DeadlineView => {
 };
 
 /**
- * A deadline without a chip, beside one that has it: when it is due, or what became of it. Empty if
- * there is none.
+ * A deadline in plain words, for places without a chip: the due time, or the state if it is not
+ * running or has passed. Empty without a deadline.
  */
 export const deadlineWords = (deadline: Deadline, now: number): string => {
   const { state, label } = viewDeadline(deadline, now);
@@ -68,7 +69,7 @@ export const deadlineWords = (deadline: Deadline, now: number): string => {
   return state === "due" || state === "soon" ? formatDue(deadline.due_at, now) : label;
 };
 
-/** How much time is left, or by how much it is late: as short as the chip of a list. */
+/** The time that is left on a paused clock, or by which it is late; short enough for a chip. */
 const pausedWords = (seconds: number | null): string => {
   if (seconds === null) return "";
   const span = Math.abs(seconds) < 60 ? "<1 min" : formatSpan(seconds * SECOND);

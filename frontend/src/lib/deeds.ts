@@ -40,7 +40,7 @@ const warned = (entry: FeedEntry, percent: number): Piece[] => [
   ...withWhom(entry),
 ];
 
-/** A sentence as the end of another one. */
+/** A sentence in the form in which it follows other words: a small first letter, no full stop. */
 const asClause = (words: string): string =>
   `${words.charAt(0).toLowerCase()}${words.slice(1)}`.replace(/\.$/, "");
 

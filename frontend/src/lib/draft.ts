@@ -36,8 +36,7 @@ export const keepDraft = (place: string, text: string): void => {
 
 /**
  * Removes the sent text from the draft. Text that was appended while it was being sent stays. If
- * the
- * sent part was changed meanwhile, the whole draft stays.
+ * the sent part was changed meanwhile, the whole draft stays.
  */
 export const settleDraft = (place: string, sent: string): void => {
   const text = readDraft(place);

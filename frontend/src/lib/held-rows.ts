@@ -8,8 +8,7 @@ export type HeldRows<Row, Id> = {
 
 /**
  * Keeps the rows that a user reads in place. Rows that arrive above, leave the list or move are
- * shown
- * only when the user asks for them; rows that arrive below are shown at once, since they move
+ * shown only when the user asks for them; rows that arrive below are shown at once, since they move
  * nothing.
  */
 export const holdRows = <Row, Id>(

@@ -11,9 +11,10 @@ const isTouched = new Promise<void>((resolve) => {
 });
 
 /**
- * A component that is not part of the first load, such as a dialog. It is loaded at the first use
- * of pointer or keyboard, so that it is usually there when it is needed. One that is seen at once
- * has a placeholder of its size, `meanwhile`: it is loaded beside the data of its page.
+ * Makes a component that is not part of the first load, such as a dialog. Its code is loaded at the
+ * first use of pointer or keyboard, so it is usually there when the component is needed. A
+ * component that is visible at once gets a placeholder of the same size, `meanwhile`; its code is
+ * then loaded at once, at the same time as the data of its page.
  */
 export const lazily = <Props extends object>(
   load: () => Promise<ComponentType<Props>>,

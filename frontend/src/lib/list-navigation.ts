@@ -3,9 +3,8 @@ export type ListMove = { isCorrection?: boolean };
 
 /**
  * The router's options for a change of a list's address. Changes of tab, filter or page add an
- * entry
- * to the history. Typed search words, corrections and an opened panel replace the current entry. An
- * opened panel does not scroll the list.
+ * entry to the history. Typed search words, corrections and an opened panel replace the current
+ * entry. An opened panel does not scroll the list.
  */
 export const historyOf = (patch: object, { isCorrection = false }: ListMove = {}) => {
   const keys = Object.keys(patch);

@@ -10,8 +10,7 @@ const END_OF_ISOLATE = "\u2069";
 /**
  * Isolates the direction of a name in a plain string. Without this an Arabic name would also change
  * the order of the words and signs beside it. In markup `<bdi>` does the same. Names without
- * letters
- * that run from right to left are returned unchanged.
+ * letters that run from right to left are returned unchanged.
  */
 export const isolate = (name: string): string => {
   const plain = name.replace(TURNING, "");

@@ -31,9 +31,8 @@ export type Uploads = {
 
 /**
  * Sends files one after the other, each in its own request, so that only the limit for a single
- * file
- * applies. Uploads continue if the user leaves the page. `onSent` runs before the row of a finished
- * upload disappears.
+ * file applies. Uploads continue if the user leaves the page. `onSent` runs before the row of a
+ * finished upload disappears.
  */
 export const useUploads = (path: string, onSent: () => Promise<unknown>): Uploads => {
   const [uploads, setUploads] = useState<readonly Upload[]>([]);

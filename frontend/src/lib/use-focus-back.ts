@@ -1,14 +1,14 @@
 import { useEffect, useEffectEvent, useState } from "react";
 
 /**
- * Returns the focus when the component unmounts: to the element that `elsewhere` returns, else to
- * the
- * element that was focused at its mount, else to the nearest part of the page around that. `Dialog`
- * and `Sheet` use it; call it only in components that open in place of these.
+ * Moves the focus when the component unmounts: to the element that `elsewhere` returns, else to the
+ * element that had the focus when the component mounted, else to the nearest part of the page
+ * around that element. `Dialog` and `Sheet` call it already; other components need it only if they
+ * open over the page without these.
  */
 export const useFocusBack = (elsewhere: () => HTMLElement | null = () => null): void => {
   const [opener] = useState(() => document.activeElement);
-  // Remember its ancestors now: once it is removed, they cannot be found.
+  // Remember the ancestors of the opener now: once it is removed, they cannot be found.
   const [around] = useState(() => ancestorsOf(opener));
   const giveBack = useEffectEvent(() => {
     const chosen = elsewhere();
@@ -46,7 +46,7 @@ const focusFirstLeft = (parts: readonly HTMLElement[]) => {
   part.focus({ preventScroll: true });
 };
 
-/** Moves the focus if the opener disappears soon after, because of the act in the dialog. */
+/** Moves the focus if the act in the dialog removes the opener soon after the dialog has closed. */
 const stayNear = (opener: HTMLElement, around: readonly HTMLElement[]) => {
   const stop = () => {
     observer.disconnect();

@@ -6,9 +6,9 @@ type Shown<Row> = { key: string; rows: readonly Row[]; isSettled: boolean };
 
 /**
  * Keeps the rows of a list in place while the list is loaded again and again. `key` identifies the
- * list; `rows` is undefined until it has been loaded. Rows from the cache, from before the list
- * came
- * on the screen, are not kept: the first answer replaces them, since it has what the user just did.
+ * list; `rows` is undefined until it has been loaded. Rows that come from the cache are not kept:
+ * they are older than the page, and the first answer, which replaces them, contains what the user
+ * has just done.
  */
 export const useHeldRows = <Row, Id>(
   key: string,

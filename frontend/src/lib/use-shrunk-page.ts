@@ -25,7 +25,7 @@ export const useShrunkPage = <Data extends { count: number }, Key extends QueryK
   const first = useQuery({ ...firstPage, enabled: isGone, refetchInterval: false });
   const last = first.data && Math.max(1, Math.ceil(first.data.count / pageSize));
   const leave = useEffectEvent((to: number) => onPage(to));
-  // If that is the page just refused, the count is outdated: wait for a newer first page.
+  // If the last page is the one that was just refused, the count is outdated: wait for a newer one.
   const target = last === page ? undefined : last;
   useEffect(() => {
     if (isGone && target !== undefined) leave(target);

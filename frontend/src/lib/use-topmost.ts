@@ -13,7 +13,10 @@ const subscribe = (tell: () => void) => {
   return () => listeners.delete(tell);
 };
 
-/** Whether this layer was opened last of all open ones, and therefore receives keys. */
+/**
+ * Whether this layer, such as a dialog, is open and was opened after all other open ones. Only such
+ * a layer should react to keys.
+ */
 export const useTopmost = (isOpen: boolean): boolean => {
   const [own] = useState(() => Symbol("open"));
   useEffect(() => {

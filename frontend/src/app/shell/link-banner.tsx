@@ -8,8 +8,8 @@ import { formatClock } from "@/lib/time/format";
 import classes from "./shell.module.css";
 
 /**
- * A thin line that is shown while the live connection is lost. It appears with a delay, so that a
- * short loss does not show.
+ * A thin line that is shown while the browser is offline, the live connection is lost, or data on
+ * the page could not be refreshed. It appears with a delay, so that a short loss does not show.
  */
 export function LinkBanner() {
   const { online } = useNetwork();

@@ -128,8 +128,8 @@ function PlaceCounts({ counts: { active, late, soon } }: { counts: Counts }) {
 const MOST_SHOWN = 99;
 
 /**
- * The number of late tickets; if none is late, of those due soon; if none is that either, of all
- * open ones. People look for them in this order.
+ * One number, because there is no room for more: of the late tickets, else of those due soon, else
+ * of all open ones.
  */
 function BottomCount({ counts: { active, late, soon } }: { counts: Counts }) {
   const count = late || soon || active;

@@ -101,9 +101,8 @@ const COOKIES_LATE_MS = 400;
 
 /**
  * Sends a call. After a 401, refreshes the session and sends the call again, even if the refresh
- * was
- * refused: without locks another tab may have refreshed first, and its cookies are valid here too.
- * If the answer is still 401, the session is over.
+ * was refused: without locks another tab may have refreshed first, and its cookies are valid here
+ * too. In that case the cookies may come late, so after another 401 the call is sent a third time.
  */
 const attemptTwice = async (attempt: () => Promise<Response>): Promise<Response> => {
   const response = await attempt();
@@ -122,9 +121,8 @@ const isOtherPerson = async (response: Response): Promise<boolean> => {
 
 /**
  * Sends a call as the user of this tab. If the session is lost, or another user has signed in,
- * waits
- * until this user is signed in again and then sends the call again, with the same key. Returns the
- * 401 if nobody was signed in. Rejects with the signal's reason if it is aborted.
+ * waits until this user is signed in again and then sends the call again, with the same key.
+ * Returns the 401 if nobody was signed in. Rejects with the signal's reason if it is aborted.
  */
 export const sendAsPerson = async (
   attempt: () => Promise<Response>,

@@ -64,7 +64,7 @@ export const isRefused = (error: unknown): error is ApiError =>
 export const isMissing = (error: unknown): error is ApiError =>
   error instanceof ApiError && error.status === 404;
 
-/** The status of refusals that a repeat cannot change. */
+/** The statuses of refusals that a repeat of the call cannot change. */
 const LASTING = new Set([400, 403, 405, 413, 415, 422]);
 
 /** Whether the same call may work a moment later. */

@@ -12,8 +12,7 @@ const PAGE_SIZE = 100;
 
 /**
  * The task whose events are loaded. A new `rev` loads them again. A requester does not see the
- * task's
- * revision: their `rev` is the status of the ticket.
+ * task's revision: their `rev` is the status of the ticket.
  */
 export type FeedOf = { task_id: number; rev: number | string };
 

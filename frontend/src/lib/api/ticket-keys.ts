@@ -10,8 +10,7 @@ const registry: QueryKey[] = [];
 
 /**
  * Registers the query key of a list or of counts of tickets, so that a change of a ticket loads
- * them
- * again. Returns the key.
+ * them again. Returns the key.
  */
 export const showsTickets = <const Key extends QueryKey>(key: Key): Key => {
   registry.push(key);

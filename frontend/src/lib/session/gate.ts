@@ -1,7 +1,7 @@
 /**
- * The user that this tab takes for signed in, and a gate that is closed while that is not true.
- * Calls
- * wait at the closed gate instead of failing, and continue once the user has signed in again.
+ * The user of this tab, and a gate for its calls. The gate is closed while this user is not signed
+ * in. Calls wait at the closed gate instead of failing, and continue once the user has signed in
+ * again.
  */
 
 /** The known data of a signed-in user. */
@@ -61,8 +61,9 @@ export const endSession = (): void => {
 };
 
 /**
- * Compares the user of the cookies with this tab's. Returns true if it is the same, or if this tab
- * had none; the gate opens. Returns false for another user and closes the gate: nothing is sent.
+ * Compares the user of the cookies with the user of this tab. If it is the same, or this tab had no
+ * user yet, opens the gate and returns true. If it is another one, closes the gate, so that nothing
+ * is sent in the name of that user, and returns false.
  */
 export const noteSession = (user: Signed): boolean => {
   if (acting !== null && personKey(acting) !== personKey(user)) {
@@ -80,8 +81,8 @@ export const noteOtherTab = (key: PersonKey, name: string): void => {
 };
 
 /**
- * Closes the gate because there is no session. Returns false if this tab had no user, so that there
- * was none to lose.
+ * Closes the gate because there is no session any more. Returns false if this tab had no user, and
+ * so no session that could be lost.
  */
 export const loseSession = ({ isElsewhere = false } = {}): boolean => {
   if (acting === null) return false;

@@ -13,7 +13,7 @@ import {
 type Word = { kind: "here"; key: string; name: string } | { kind: "gone" };
 
 const CHANNEL = "tts-session";
-/** When the window comes to the front, the session is checked again if the last check is older. */
+/** A window that comes to the front checks the session if the last check is older than this. */
 const TRUST_MS = 30_000;
 
 const post = (word: Word): void => {

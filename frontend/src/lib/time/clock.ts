@@ -1,12 +1,16 @@
-/** The server's time at a moment of this machine, and how many times as fast it passes. */
+/**
+ * The last known time of the server (`there`) and of this machine (`here`) at the same moment, and
+ * how many times as fast the server's time passes.
+ */
 let known = { there: 0, here: 0, factor: 1 };
 
-/** Smaller differences are ignored, since the Date header has whole seconds only. */
+/** Smaller differences of the clocks are ignored, since the Date header has whole seconds only. */
 const TRUSTED_DIFFERENCE_MS = 2_000;
 
 /**
- * Stores the difference to the server's clock, from the Date header of an answer; or the simulated
- * time that a suite on trial sends beside it, as `<ISO time>@<factor>`.
+ * Stores the server's time from an answer: from the Date header, or, if the suite runs on a
+ * simulated clock, from the header with the simulated time, as `<ISO time>@<factor>`. `here` is
+ * this machine's time.
  */
 export const noteServerTime = (
   header: string | null,
@@ -14,7 +18,7 @@ export const noteServerTime = (
   simulated: string | null = null,
 ): void => {
   const [time = "", factor = ""] = simulated?.split("@") ?? [];
-  // A clock that is moved in steps stands in between: its factor is 0.
+  // A factor of 0 means a simulated clock that stands still between the steps that move it.
   if (!Number.isNaN(Date.parse(time)) && factor !== "" && Number(factor) >= 0) {
     known = { there: Date.parse(time), here, factor: Number(factor) };
     return;

@@ -6,8 +6,7 @@ const DAY = 24 * HOUR;
 
 /**
  * A duration in words: minutes below an hour, hours below two days, then days. Rounded down, so
- * that
- * "2 h" is at least two hours.
+ * that "2 h" is at least two hours.
  */
 export const formatSpan = (milliseconds: number): string => {
   const span = Math.abs(milliseconds);

@@ -371,7 +371,10 @@ export interface components {
         CsrfOutput: {
             csrf_token: string;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         DeadLetterDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -406,7 +409,10 @@ export interface components {
             /** @description Whether enough of it was kept to send it again. */
             readonly is_replayable: boolean;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         DeadLetterOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -555,7 +561,10 @@ export interface components {
         UnreadCountOutput: {
             unread_count: number;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -580,7 +589,10 @@ export interface components {
             readonly body: string;
             readonly is_replayable: boolean;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         UnsentMessageOutput: {
             /** Format: date-time */
             settled_at: string | null;

@@ -292,7 +292,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Submit a ticket from another system. If the same source sends it again, it is changed. */
+        /**
+         * @description Submit a ticket from another system. If the same source sends a number again, its ticket
+         *     is changed.
+         */
         post: operations["tickets_send"];
         delete?: never;
         options?: never;
@@ -414,7 +417,10 @@ export interface components {
         CsrfOutput: {
             csrf_token: string;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         DeadLetterDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -449,7 +455,10 @@ export interface components {
             /** @description Whether enough of it was kept to send it again. */
             readonly is_replayable: boolean;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         DeadLetterOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -718,7 +727,10 @@ export interface components {
         TicketPriorityInput: "Low" | "Medium" | "High" | "Critical" | "Urgent";
         /** @enum {string} */
         TicketStatus: "New" | "Open" | "In Progress" | "On Hold" | "Pending" | "Resolved" | "Rejected" | "Withdrawn" | "Closed";
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -743,7 +755,10 @@ export interface components {
             readonly body: string;
             readonly is_replayable: boolean;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         UnsentMessageOutput: {
             /** Format: date-time */
             settled_at: string | null;

@@ -81,7 +81,7 @@ export interface paths {
          */
         get: operations["audit_events_verify_retrieve"];
         put?: never;
-        /** @description Let a worker check the chain now; if one does already, nothing changes. */
+        /** @description Let a worker check the chain now. If a worker is already checking it, nothing changes. */
         post: operations["audit_events_verify_create"];
         delete?: never;
         options?: never;
@@ -96,7 +96,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Calendars: in which hours the time of tickets counts. */
+        /** @description Calendars: the hours in which the time of tickets counts. */
         get: operations["calendars_list"];
         put?: never;
         /** @description Store a calendar. */
@@ -139,8 +139,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Find the first moment at which the duration is used up; stores nothing. 400 if the way there
-         *     has more than 3,000 segments.
+         * @description Find the first moment at which the duration is used up; stores nothing. Answers 400 if more
+         *     than 3,000 segments lie before that moment.
          */
         post: operations["calendars_deadline_create"];
         delete?: never;
@@ -173,7 +173,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The edits, newest first, each with how far open tasks have taken it up. */
+        /** @description The edits, newest first, each with how many of the open tasks have taken it up. */
         get: operations["calendars_revisions_list"];
         put?: never;
         post?: never;
@@ -193,8 +193,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Make the hours of this revision the newest again; tasks that had it get their deadlines
-         *     back.
+         * @description Make the hours of this revision the newest again; tasks that have counted by it get their
+         *     deadlines back.
          */
         post: operations["calendars_revisions_restore_create"];
         delete?: never;
@@ -227,7 +227,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description One of these countries with its subdivisions. */
+        /** @description A country whose public holidays a calendar can copy, with its subdivisions. */
         get: operations["calendars_country"];
         put?: never;
         post?: never;
@@ -446,8 +446,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Send a mail with a link to set a new password, which is valid for an hour. The answer is
-         *     the same whether or not there is an account with this address.
+         * @description Send a mail with a link that sets a new password and is valid for an hour. The answer is the
+         *     same whether or not there is an account with this address.
          *
          *     The link leads to `/reset-password?token=…` of the web app, like the link of an invitation.
          */
@@ -624,7 +624,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** @description Replace the person's roles by these. The workflow learns them through the role sync. */
+        /** @description Replace the person's roles by these. workflow_api learns them through the role sync. */
         put: operations["identity_users_roles_update"];
         post?: never;
         delete?: never;
@@ -856,7 +856,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The people who are away, or will be, those who are back first at the beginning. */
+        /** @description The people who are away or will be away. Those whose absence ends first come first. */
         get: operations["roles_absences_list"];
         put?: never;
         post?: never;
@@ -873,15 +873,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The absence that lasts or begins later; its moments are null if there is none. */
+        /** @description The absence that lasts now or begins later; its moments are null if there is none. */
         get: operations["roles_availability_retrieve"];
         put?: never;
         /**
-         * @description Be away, in the place of an earlier absence. Turns of the rotations go to the delegate if that
-         *     person is there and in the same role, else they are skipped.
+         * @description Be away, instead of any earlier absence. The person's turns go to the delegate if the delegate
+         *     is there and in the same role; else they are skipped.
          */
         post: operations["roles_availability_create"];
-        /** @description Be back now, or do not go at all; without an absence nothing happens. */
+        /**
+         * @description End the absence now, or cancel an absence that has not begun. Without an absence nothing
+         *     happens.
+         */
         delete: operations["roles_availability_destroy"];
         options?: never;
         head?: never;
@@ -896,8 +899,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The people whom somebody may name as the delegate of an absence, by name: those of their roles.
-         *     For oneself, or for an Admin that of anybody.
+         * @description The people who may be the delegate of a person's absence, by name: everybody in one of the person's
+         *     roles. Everybody may ask about themselves, an Admin about anybody.
          */
         get: operations["roles_delegates_list"];
         put?: never;
@@ -1811,8 +1814,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Evaluate a condition on a ticket, given by its number or supposed; changes nothing. The
-         *     facts of `task` are those of the ticket's task.
+         * @description Evaluate a condition on an existing ticket, given by its number, or on a supposed one; changes
+         *     nothing. The facts of `task` are those of the existing ticket's task; a supposed ticket has no
+         *     such facts.
          */
         post: operations["workflows_conditions_try_create"];
         delete?: never;
@@ -1983,8 +1987,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * @description Change properties of the draft; omitted ones stay as they are. If the workflow is
-         *     initialized, they take effect with its next version. Only a new name takes effect at once.
+         * @description Change properties of the draft; omitted properties stay as they are. If the workflow is
+         *     initialized, the changes take effect with its next version. Only a new name takes effect at once.
          */
         put: operations["workflows_update_details_update"];
         post?: never;
@@ -2142,7 +2146,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description An absence that is not over, in a list of them. */
+        /** @description An absence that is not over. */
         AbsenceOutput: {
             readonly user_id: number;
             readonly user_full_name: string;
@@ -2323,12 +2327,12 @@ export interface components {
             error?: string;
         };
         /**
-         * @description A whole calendar. `open` beats `closed` beats `hours`.
+         * @description A whole calendar. `open` takes precedence over `closed`, and both take precedence over `hours`.
          *
-         *     With `country` the holidays are copied into `closed` up to `holidays_until`. Without that date an
-         *     edit keeps the stored one, and another country is copied to the end of the year after next. An
-         *     earlier date takes the copied holidays after it out again. Those that were taken out by hand stay
-         *     out.
+         *     With `country`, its holidays are copied into `closed` up to `holidays_until`. If that date is missing,
+         *     an edit for the same country and subdivision keeps the stored date; for another country or subdivision
+         *     the holidays are copied up to the end of the year after next. An earlier date removes the copied
+         *     holidays after it. Holidays that somebody removed from `closed` stay removed.
          */
         CalendarInputRequest: {
             name: string;
@@ -2540,7 +2544,7 @@ export interface components {
             };
             closed: components["schemas"]["ClosedDayForm"][];
             open: components["schemas"]["OpenDayForm"][];
-            /** @description Empty where no holidays are copied. */
+            /** @description Empty if no holidays are copied. */
             country: string;
             subdivision: string;
             /** Format: date */
@@ -2554,12 +2558,12 @@ export interface components {
             reason: string;
         };
         /**
-         * @description The result of checking the chain. `checked` is the number of events that were valid,
-         *     `first_broken` the id of the first event that has changed, and `unsealed` the number of events
-         *     that had no seal.
+         * @description The result of checking the chain. `checked` is the number of events that were valid, `first_broken`
+         *     the id of the first event that has changed, and `unsealed` the number of events that had no seal.
          *
-         *     A long chain is checked by a worker: the result is of `finished_at`, null with `valid` if there is
-         *     none yet; while `running`, `running_checked` of `seals` events are checked.
+         *     A worker checks a long chain. Then `finished_at` is the time of the last result; it and `valid` are
+         *     null if there is no result yet. While `running` is true, `running_checked` of `seals` events are
+         *     checked.
          */
         ChainOutput: {
             readonly valid: boolean | null;
@@ -2577,7 +2581,7 @@ export interface components {
             readonly user_id: number;
             readonly full_name: string;
         };
-        /** @description The name of the copy. If empty, it is the original's name followed by "(copy)". */
+        /** @description The name of the copy. If the name is empty, the copy gets the original's name followed by "(copy)". */
         CloneInputRequest: {
             /** @default  */
             name: string;
@@ -2713,7 +2717,10 @@ export interface components {
         CsrfOutput: {
             csrf_token: string;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         DeadLetterDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -2748,7 +2755,10 @@ export interface components {
             /** @description Whether enough of it was kept to send it again. */
             readonly is_replayable: boolean;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         DeadLetterOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -2784,7 +2794,10 @@ export interface components {
             duration: string;
             pauses?: components["schemas"]["PauseInputRequest"][];
         };
-        /** @description `deadline` is null while a pause without end lasts; the segments end where it begins. */
+        /**
+         * @description The first moment at which the duration is used up. If a pause without end comes before it,
+         *     `deadline` is null and the segments end where that pause begins.
+         */
         DeadlineOutput: {
             /** Format: date-time */
             deadline: string | null;
@@ -2939,7 +2952,7 @@ export interface components {
             full_name: string;
             /**
              * Format: date-time
-             * @description The last time.
+             * @description The time of the last edit.
              */
             changed_at: string;
         };
@@ -3044,7 +3057,7 @@ export interface components {
              * @default round_robin
              */
             assignment: components["schemas"]["AssignmentEnum"];
-            /** @description Open items that a person may hold to be chosen; null: any number. */
+            /** @description A person with so many open items or more is passed over; null: no limit. */
             capacity?: number | null;
             design?: {
                 x?: number;
@@ -3084,7 +3097,7 @@ export interface components {
              * @default round_robin
              */
             assignment: components["schemas"]["AssignmentEnum"];
-            /** @description Open items that a person may hold to be chosen; null: any number. */
+            /** @description A person with so many open items or more is passed over; null: no limit. */
             capacity?: number | null;
             design?: {
                 x?: number;
@@ -3211,8 +3224,8 @@ export interface components {
         /**
          * @description An error or a warning; keys that do not apply are absent.
          *
-         *     A step that has no id yet is named by its `temp_id`, a transition by `edge`, its place in the
-         *     `edges` of the request.
+         *     A step that has no id yet is named by its `temp_id`. A transition that has no id yet is named by
+         *     `edge`, its place in the `edges` of the request.
          */
         FindingOutput: {
             code: components["schemas"]["CodeEnum"];
@@ -3229,14 +3242,14 @@ export interface components {
         /**
          * @description An edit that mends the finding; keys that do not apply are absent.
          *
-         *     `set_field` gives `field` of the step, of the transition or, if neither is named, of the workflow the
-         *     new `value`, in the form in which `update-graph` and `update-details` take it. A new `condition`
-         *     removes the `rule`. `add_transition` connects two steps by a new transition with this `name`, which
-         *     may be the default. `remove_transition` removes a transition, `remove_step` a step with all
-         *     transitions from or to it.
+         *     `set_field` sets `field` to the new `value`: a field of the step or of the transition or, if neither
+         *     is named, of the workflow. The value has the form that `update-graph` and `update-details` accept. A
+         *     new `condition` removes the `rule`. `add_transition` connects two steps by a new transition with this
+         *     `name`, which may be the default. `remove_transition` removes a transition, `remove_step` a step with
+         *     all transitions from or to it.
          *
-         *     A step that has no id yet is named by its `temp_id`, a transition by `edge`, its place in the
-         *     `edges` of the request.
+         *     A step that has no id yet is named by its `temp_id`. A transition that has no id yet is named by
+         *     `edge`, its place in the `edges` of the request.
          */
         FixActionOutput: {
             kind: components["schemas"]["FixActionOutputKindEnum"];
@@ -3346,7 +3359,7 @@ export interface components {
         IncidentOutputKindEnum: "nobody_eligible" | "condition_failed" | "end_logic_failed";
         /** @enum {string} */
         IncidentOutputStateEnum: "open" | "resolved";
-        /** @description Why the draft is published; it is audited. */
+        /** @description The reason for publishing the draft; it is audited. */
         InitializeInputRequest: {
             /** @default  */
             reason: string;
@@ -3402,7 +3415,7 @@ export interface components {
         KindOutput: {
             department: string;
             category: string;
-            /** @description Empty where the workflow asks for none. */
+            /** @description Empty if the workflow asks for none. */
             sub_category: string;
         };
         KindsOutput: {
@@ -3607,7 +3620,7 @@ export interface components {
              * @default round_robin
              */
             assignment: components["schemas"]["AssignmentEnum"];
-            /** @description Open items that a person may hold to be chosen; null: any number. */
+            /** @description A person with so many open items or more is passed over; null: no limit. */
             capacity?: number | null;
             design?: {
                 x?: number;
@@ -3675,7 +3688,7 @@ export interface components {
              * @default round_robin
              */
             assignment: components["schemas"]["AssignmentEnum"];
-            /** @description Open items that a person may hold to be chosen; null: any number. */
+            /** @description A person with so many open items or more is passed over; null: no limit. */
             capacity?: number | null;
             design?: {
                 x?: number;
@@ -4110,7 +4123,7 @@ export interface components {
              * @default round_robin
              */
             assignment: components["schemas"]["AssignmentEnum"];
-            /** @description Open items that a person may hold to be chosen; null: any number. */
+            /** @description A person with so many open items or more is passed over; null: no limit. */
             capacity?: number | null;
             design?: {
                 x?: number;
@@ -4236,7 +4249,10 @@ export interface components {
             /** Format: date-time */
             readonly created_at: string;
         };
-        /** @description The changes that publishing the draft would make. `waiting_tickets` would be taken at once. */
+        /**
+         * @description The changes that publishing the draft would make. `waiting_tickets` is the number of waiting
+         *     tickets that the workflow would take at once.
+         */
         PublishPreviewOutput: {
             /** @description Null if no version is active. */
             diff: components["schemas"]["VersionDiffOutput"] | null;
@@ -4279,7 +4295,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             changed_by: number | null;
-            /** @description Empty where nobody has this number any more, or a command did it. */
+            /** @description Empty if nobody has this number any more, or a command did it. */
             readonly changed_by_name: string;
             restored_from: number | null;
             readonly state: components["schemas"]["RevisionOutputStateEnum"];
@@ -4328,7 +4344,7 @@ export interface components {
         /** @description The open tasks of the workflow. They run on their versions to the end, whatever is published. */
         RunningOutput: {
             tasks: number;
-            /** @description Those that stand on a step that the draft changes, leads on from otherwise, or lacks. */
+            /** @description Tasks on a step that the draft lacks, or that it changes in more than layout. */
             on_changed_steps: number;
         };
         SegmentOutput: {
@@ -4411,7 +4427,7 @@ export interface components {
         /** @enum {string} */
         StartInputStatusEnum: "in progress";
         /**
-         * @description A step that was added, removed or changed. One of a graph that was only sent has a `temp_id`
+         * @description A step that was added, removed or changed. A new step of a graph that was sent has a `temp_id`
          *     instead of an id.
          */
         StepDiffOutput: {
@@ -4450,7 +4466,7 @@ export interface components {
              * @default round_robin
              */
             assignment: components["schemas"]["AssignmentEnum"];
-            /** @description Open items that a person may hold to be chosen; null: any number. */
+            /** @description A person with so many open items or more is passed over; null: no limit. */
             capacity?: number | null;
             design?: {
                 x?: number;
@@ -4573,7 +4589,7 @@ export interface components {
              * @default round_robin
              */
             assignment: components["schemas"]["AssignmentEnum"];
-            /** @description Open items that a person may hold to be chosen; null: any number. */
+            /** @description A person with so many open items or more is passed over; null: no limit. */
             capacity?: number | null;
             design?: {
                 x?: number;
@@ -4850,14 +4866,14 @@ export interface components {
         };
         /**
          * @description The value of the condition. Only `true` would open the transition, and `error` would be an
-         *     incident. `read` are the keys of the ticket that the condition reads.
+         *     incident. `read` lists the keys of the ticket that the condition reads.
          */
         TriedConditionOutput: {
             value: components["schemas"]["ValueEnum"];
             error?: string;
             read: string[];
         };
-        /** @description A condition, and a ticket that exists or that is supposed. */
+        /** @description A condition, and the ticket to try it on: the number of an existing ticket, or a supposed ticket. */
         TryConditionInputRequest: {
             condition: string;
             ticket_number?: string;
@@ -4882,7 +4898,10 @@ export interface components {
             /** @description The steps of the role in the workflows as they are now. */
             steps: components["schemas"]["StepOfRoleOutput"][];
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         UnsentMessageDetailOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -4907,7 +4926,10 @@ export interface components {
             readonly body: string;
             readonly is_replayable: boolean;
         };
-        /** @description The decision about a message: who made it, when and why. The fields are empty before. */
+        /**
+         * @description The decision about a message: who made it, when and why. The fields are empty until somebody
+         *     decides.
+         */
         UnsentMessageOutput: {
             /** Format: date-time */
             settled_at: string | null;
@@ -4938,9 +4960,10 @@ export interface components {
         /**
          * @description The new draft.
          *
-         *     `temp_id_mapping` maps each `temp_id` of the request to its step id; also each sent id of a step or
-         *     transition that had been deleted to the id under which it is there again. `transition_id_mapping`
-         *     has those of transitions only, since a step may have the same number.
+         *     `temp_id_mapping` maps each `temp_id` of the request to its step id. If the request names a step or
+         *     transition that has been deleted, that part is created again with a new id: the mapping then maps the
+         *     sent id to the new id. `transition_id_mapping` holds only the ids of such transitions, since a step
+         *     may have the same number.
          */
         UpdatedGraphOutput: {
             readonly nodes: components["schemas"]["NodeOutput"][];
@@ -4964,7 +4987,7 @@ export interface components {
         };
         /** @enum {string} */
         UserTypeEnum: "staff" | "employee";
-        /** @description `rev` is the revision of the workflow that was judged, or beside which the sent graph was. */
+        /** @description The result of checking a draft or a graph. `rev` is the revision of the workflow at that moment. */
         ValidationOutput: {
             valid: boolean;
             findings: components["schemas"]["FindingOutput"][];
@@ -4985,7 +5008,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description The differences between two versions, or to a draft. `kinds` lists each kind that occurs. */
+        /**
+         * @description The differences between two versions, between a version and the draft, or between the draft and a
+         *     graph that was sent. `kinds` lists each kind that occurs.
+         */
         VersionDiffOutput: {
             readonly kinds: string[];
             readonly header: components["schemas"]["FieldChangeOutput"][];

@@ -27,9 +27,11 @@ COMMANDS = {
 
 @contextmanager
 def serving(name: str, *, files: int = 0) -> Iterator[int]:
-    """Run `gunicorn` or `daphne` and yield its port. It must end within 30 s after the block.
+    """Run `gunicorn` or `daphne` and yield its port. The server must end within 30 s after the
+    block.
 
-    `files` limits the number of files it may have open; with 0 the machine's limit applies.
+    `files` limits the number of files that the server may have open; with 0 the machine's limit
+    applies.
     """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -236,7 +236,7 @@ class TestWorker:
                 worker.wait(lambda: broker.depth("SAMPLE_QUEUE") == 0)
                 parted = "batch.taken_apart" in worker.text()
 
-        # Valkey delivers one at a time: nothing is batched there.
+        # Valkey delivers one message at a time, so nothing is batched there.
         assert parted == (kind == "rabbitmq")
         assert effects() == sorted(
             [*(f"m{number:02}" for number in range(40)), "alone", "the last"]

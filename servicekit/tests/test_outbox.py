@@ -443,7 +443,9 @@ class TestTheTimeOfARow:
 
     @pytest.fixture
     def begun(self) -> Iterator[datetime]:
-        """The real time at which a simulated clock started at NOW; it is a hundred times as fast."""
+        """The real time at which a simulated clock started at NOW; that clock is a hundred times as
+        fast.
+        """
         begun = clock.real_now()
         with clock_used(SimulatedClock(start=NOW, anchor=begun, factor=100)):
             yield begun

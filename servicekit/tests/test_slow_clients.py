@@ -31,7 +31,8 @@ class TestReturningClients:
         with hanging:
             for _ in range(2):
                 with accept(server) as connection:
-                    # The client does not read this: unread data must not hide the end.
+                    # The client does not read this answer. It must still notice that the connection
+                    # has ended.
                     connection.sendall(b"HTTP/1.1 408 Request Timeout\r\n\r\n")
 
 

@@ -30,7 +30,7 @@ class CsrfFailed(PermissionDenied):
 
 
 class OtherPersonError(DomainError):
-    """The page was opened for one person, but the cookie now belongs to another."""
+    """The page was opened for one person, but the cookie or token now belongs to another person."""
 
     code = "other_person"
 

@@ -12,7 +12,7 @@ def clean_name(text: str) -> str:
     """The name on one line, without invisible characters, cut to 255 characters.
 
     Control characters and direction marks are removed because they could change how a mail, a
-    header or a log line reads that includes the name.
+    header or a log line with the name is displayed.
     """
     return one_line(text)[:LONGEST_NAME].rstrip()
 

@@ -17,7 +17,8 @@ from servicekit.base.persons import STAFF, USER_TYPES, Person
 
 ACCESS_LIFETIME = timedelta(minutes=10)
 CLOCK_LEEWAY = timedelta(seconds=60)
-"""How far the issuer's clock may be ahead of this one. The expiry has no leeway."""
+"""How far the issuer's clock may be ahead of ours. This leeway applies to `nbf`, not to the expiry.
+"""
 MAX_TOKEN_LENGTH = 8_192
 UNREADABLE = (
     jwt.PyJWTError,
@@ -152,7 +153,7 @@ def _require_begun(payload: Mapping[str, Any]) -> None:
     if begin is None:
         return
     is_number = isinstance(begin, int | float) and not isinstance(begin, bool)
-    # NaN fails this comparison, too.
+    # This form of the comparison also refuses NaN.
     if not is_number or not begin <= (clock.real_now() + CLOCK_LEEWAY).timestamp():
         raise InvalidTokenError("The token is not valid yet.")
 

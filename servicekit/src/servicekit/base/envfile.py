@@ -12,8 +12,8 @@ GENERATE = "<generate>"
 def ensure_env_file(root: Path) -> Path | None:
     """Return the path of `root/.env`; create it from `root/.env.example` if it is missing.
 
-    Returns None if neither exists, as in a container. Several services may call it at the same
-    time: the first one creates the file, complete and with mode 0600.
+    Returns None if neither exists, as in a container. Several services may call this function at
+    the same time: the first call creates the file, complete and with mode 0600.
     """
     target = root / ".env"
     example = root / ".env.example"

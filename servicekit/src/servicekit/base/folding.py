@@ -117,7 +117,7 @@ def fold_for_search(text: str) -> str:
     """The folded form for searching, with letters as most people type them: `Buro` finds `Büro`.
 
     In addition to `fold`, it removes accents and strokes of Latin letters, writes æ and œ as two
-    letters and the Russian io as ie, and removes the points of Hebrew and Arabic.
+    letters and the Russian letter io as ie, and removes the points of Hebrew and Arabic.
     """
     folded = fold(text)
     if folded.isascii():

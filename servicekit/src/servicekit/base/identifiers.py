@@ -22,7 +22,7 @@ def is_public_id(text: str) -> bool:
 
 
 def is_of_series(public_id: str, prefix: str) -> bool:
-    """Whether people might take the id for a number of a series: a prefix, a day, and a counter.
+    """Whether people might mistake the id for a number of a series: a prefix, a day, and a counter.
 
     Ignores case and separators, reads letters that look like digits as digits, and also accepts ids
     with missing parts or with more text after the day. `prefix` is in capitals. `TXA-1` does not

@@ -52,7 +52,7 @@ def with_link(text: str, metadata: Mapping[str, Any]) -> str:
 
 
 def without_link(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    """The metadata of a mail that was sent or given up: the link is empty, `has_link` stays true."""
+    """The metadata for a mail that was sent or given up, with an empty link; `has_link` stays true."""
     return {**metadata, SEALED: ""} if has_link(metadata) else dict(metadata)
 
 

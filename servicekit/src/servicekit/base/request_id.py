@@ -28,7 +28,9 @@ def new_request_id() -> str:
 
 
 def accepted_request_id(value: object) -> str:
-    """`value` if it is a valid id, else a new id: no other text of a client may get into the logs."""
+    """`value` if it is a valid id, else a new id, so that no other text of a client gets into the
+    logs.
+    """
     return value if isinstance(value, str) and _acceptable.fullmatch(value) else new_request_id()
 
 

@@ -46,7 +46,9 @@ def _seal(purpose: str, content: Mapping[str, Any], key: str) -> str:
 
 
 def _canonical(value: Any) -> Any:
-    """JSON with each number in one form: PostgreSQL returns 1e22 as an integer."""
+    """The JSON value with each number in one form, since PostgreSQL may return another form than
+    was stored: 1e22 as an integer.
+    """
     if isinstance(value, float):
         return int(value) if value.is_integer() and abs(value) < _EXACT else value
     if isinstance(value, int) and abs(value) >= _EXACT:

@@ -1,6 +1,6 @@
 """Columns with the folded text of other fields of the row, updated whenever the row is saved.
 
-A text itself is stored as it was written. The folded column is used to compare it, and can be
+The text itself is stored as it was written. Its folded column is used for comparisons, and can be
 indexed.
 """
 

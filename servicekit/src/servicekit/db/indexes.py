@@ -119,7 +119,7 @@ class TrigramIndex(_OnPostgreSQL):
     `fields` are names of fields; `employee__name` is the key `name` of the JSON field `employee`.
     The index needs the extension pg_trgm, which the owner of a database may add. If that fails, a
     warning is logged, there is no index, and searches read every row. To try again, migrate back
-    and forth.
+    and then forward.
     """
 
     def __init__(self, model_name: str, fields: Sequence[str], *, name: str) -> None:

@@ -26,7 +26,7 @@ _TRIGRAM = re.compile(r"[^\W_]{3}")
 _DIGIT = re.compile(r"[0-9]")
 _LETTER = re.compile(r"[^\W_]")
 _WORD_BEGINS = re.compile(r"(?<![^\W_])(?=[^\W_])")
-# Sorts after every other character; no number contains it, since it is not assigned.
+# This code point sorts after all others. No number contains it, since it is not a character.
 _LAST = "\U0010ffff"
 
 
@@ -91,7 +91,8 @@ def search_matches(text: str, *, texts: Sequence[str], number: str = "") -> Q:
     """
     found = Q()
     for word in search_words(text):
-        # Texts first: most words are found there, and each candidate row is checked again.
+        # Compare texts first: most words are found in texts, and PostgreSQL checks the conditions
+        # again for each candidate row.
         one = Q()
         for name in texts:
             one |= Q(**{f"{name}__contains": _pattern(word)})
@@ -118,7 +119,7 @@ def _may_end_a_number(word: str) -> bool:
 
 def _pattern(word: str) -> str:
     marked = _marked(word)
-    # In scripts without spaces two characters may be a whole word, anywhere.
+    # In scripts without spaces, a whole word may have only two characters, anywhere in a text.
     if _TRIGRAM.search(word) or not word.isascii():
         return marked.strip()
     # The leading space finds the word only where a word begins. A word such as `#a` is searched

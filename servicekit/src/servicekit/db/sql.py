@@ -1,8 +1,8 @@
 """Hand-written SQL, to save time on every message: reading, inserting and updating rows.
 
-The ORM compiles a statement each time it runs, which costs more than answering it. Here the text is
-made once, from the models. The statements themselves are in the `hot` module of each app, beside
-the name of the test that counts their cost (docs/adr/0020).
+The ORM compiles a statement each time it runs, which takes longer than the database needs to answer
+it. Here the text of a statement is made once, from the models. The statements themselves are in the
+`hot` module of each app, beside the name of the test that counts their cost (docs/adr/0020).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -312,7 +312,8 @@ def _update_each(rows: Sequence[Model], names: tuple[str, ...]) -> None:
         field: Any = rows[0]._meta.get_field(name)
         own = f"CASE {column}{' WHEN %s THEN %s' * len(rows)} END"
         if connection.vendor == "postgresql":
-            # Values of one column may be sent as several types, and NULL without any.
+            # Cast the value, since the driver may send values of one column as several types, and
+            # NULL without a type.
             own = f"({own})::{field.db_type(connection)}"
         parts.append(f"{quote(field.column)} = {own}")
         for row, pk in zip(rows, keys, strict=True):

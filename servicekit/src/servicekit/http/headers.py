@@ -31,8 +31,8 @@ class HeadersMiddleware:
     """Forbids caching and scripts from other sites, unless the view sets these headers itself.
 
     The browser may keep an answer with an ETag, but asks each time whether it is still current.
-    Static files have headers of their own. If the clock is simulated, each answer has its reading,
-    because pages in the browser count down to deadlines by the suite's time.
+    Static files have headers of their own. If the clock is simulated, each answer has the clock's
+    reading in a header, because pages in the browser count down to deadlines by the suite's time.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

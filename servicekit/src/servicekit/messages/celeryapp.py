@@ -24,7 +24,7 @@ def create_celery_app(service: str, queues: Sequence[str]) -> Celery:
     valkey.install()
     rabbitmq.install()
     app = Celery(service)
-    # A function, since this runs before Django's settings are loaded.
+    # Pass a function, since this code runs before Django's settings are loaded.
     app.add_defaults(lambda: _configuration(queues))
     app.autodiscover_tasks()
     app.set_default()
@@ -84,7 +84,8 @@ def _stop_relay(**_: object) -> None:
 
 
 def _wait_less_for_sqlite(connection: Any, **_: object) -> None:
-    # Wait only briefly here: the consumer waits for a busy database and can return the message.
+    # Wait only briefly here: the consumer itself waits for a busy database, and can return the
+    # message to the broker.
     if connection.vendor == "sqlite":
         busy_timeout_set(connection, 2000)
 

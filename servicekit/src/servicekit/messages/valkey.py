@@ -2,7 +2,7 @@
 can be kept.
 
 Anybody who reaches the server may push anything onto a list. Celery's library takes such an item
-off the list, fails to read it, and the worker ends with the item lost. Here it arrives in an
+off the list and fails to read it; then the worker ends, and the item is lost. Here it arrives in an
 envelope, which no worker can handle and which is therefore dead-lettered.
 """
 

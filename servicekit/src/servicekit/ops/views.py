@@ -105,7 +105,9 @@ class ReadinessView(PublicView):
 
 
 class SchemaView(SpectacularAPIView):
-    """The OpenAPI document, made once for each media type: only its server's address varies."""
+    """The OpenAPI document. It is generated once for each media type; after that only the server's
+    address in it is replaced.
+    """
 
     documents: ClassVar[dict[str, str]] = {}
 

@@ -57,7 +57,7 @@ def assert_admins_only(
 ) -> None:
     """Assert that an endpoint of ADMINS_ONLY admits `admin` and refuses `others` with 403.
 
-    There must be no stuck messages in the test: so `admin` gets 404 for message 1. Callers without
+    The test must have no stuck messages, so that `admin` gets 404 for message 1. Callers without
     valid credentials must get 401.
     """
     method, route = endpoint.split(" ")

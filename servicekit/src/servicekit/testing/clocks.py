@@ -36,7 +36,9 @@ def clock_at(moment: datetime) -> Iterator[StoppedClock]:
 
 @contextmanager
 def clock_used(clock: Clock | None) -> Iterator[None]:
-    """Within the block `servicekit.clock.now()` uses this clock, or the real time if it is None."""
+    """Within the block `servicekit.clock.now()` uses this clock, or the real time if `clock` is
+    None.
+    """
     before = clock_set(clock)
     try:
         yield

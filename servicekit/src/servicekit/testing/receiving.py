@@ -65,7 +65,9 @@ def refusal_findings(file: MessageFile, prepare: Prepare = as_it_is) -> list[str
 
 
 def _wrong(schema: Payload, example: Payload) -> Iterator[Payload]:
-    """The example with an error: a missing key, nonsense, a number too large; also in nested objects."""
+    """Copies of the example with one fault each, also in nested objects: a missing key, a wrong
+    value, or a number that is too large.
+    """
     whole = merged(schema)
     for keys in _needed(whole):
         without = {name: value for name, value in example.items() if name not in keys}

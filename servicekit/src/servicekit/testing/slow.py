@@ -26,7 +26,9 @@ class Kind:
     drip: str = ""
     is_read: bool = False
     is_long: bool = False
-    """Whether it requests the long answer, with as small a receive buffer as the system allows."""
+    """Whether the client requests the long answer, with as small a receive buffer as the system
+    allows.
+    """
 
 
 _POST = "POST {path} HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n"

@@ -199,8 +199,9 @@ MOST_MEMORY_BYTES = 400 * 1024 * 1024
 class Carried:
     """A queue with one of its tasks.
 
-    `wrong` maps reasons to payloads of wrong types; `good` is handled, sent as one dict or as
-    keywords. `reasons` replaces reasons of MALFORMED for tasks with other arguments.
+    `wrong` maps reasons to payloads of wrong types; `good` is a payload that is handled; it is sent
+    as one dict, or as keyword arguments if `is_keywords` is set. `reasons` replaces reasons of
+    MALFORMED for tasks with other arguments.
     """
 
     queue: str

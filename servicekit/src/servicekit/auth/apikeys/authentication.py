@@ -20,7 +20,8 @@ class KeyInvalid(TokenInvalid):
 
 
 class KeyOrTokenAuthentication(JWTCookieAuthentication):
-    """Uses only `X-API-Key` if it is sent, else JWTCookieAuthentication.
+    """Authenticates by `X-API-Key` alone if this header is sent, else as JWTCookieAuthentication
+    does.
 
     For a key it returns `(Person, KeyCredential)`. The Person is of type service, with the key's
     scopes; its `user_id` is the id of the key.

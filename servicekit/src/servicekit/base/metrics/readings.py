@@ -27,7 +27,7 @@ readers: dict[str, Callable[[datetime], Iterable[Reading]]] = {}
 
 
 class ReadingCollector(Collector):
-    """Takes the readings. If a reader fails, a gauge reports that, and the other readers still run."""
+    """Runs all readers. If a reader fails, a gauge reports that, and the other readers still run."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now

@@ -1,4 +1,6 @@
-"""The answer to Prometheus when it requests the metrics (a scrape). Every process gives the same."""
+"""The answer to Prometheus when it requests the metrics (a scrape). Every process gives the same
+answer.
+"""
 
 import os
 from collections.abc import Iterable

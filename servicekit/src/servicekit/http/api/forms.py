@@ -1,7 +1,7 @@
 """Parse `multipart/form-data` so that no part is lost: each part is read, or the form is refused.
 
-Django's own parser skips a part whose header it cannot read, so that the upload is silently lost.
-This parser tries several encodings for names, and answers 400 if a part cannot be read.
+Django's own parser skips a part whose header it cannot read, and the upload is silently lost. This
+parser tries several encodings for names, and answers 400 if a part cannot be read.
 """
 
 import base64
@@ -188,7 +188,7 @@ class _Form:
             )
             self.files.appendlist(part.name or NAMELESS, upload)
         else:
-            # An empty file without a name: browsers send it if no file was chosen.
+            # Drop an empty file without a name: browsers send such a part if no file was chosen.
             part.content.close()
 
     def close(self) -> None:

@@ -82,7 +82,7 @@ class Pagination(BasePagination):
         )
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
-        """The page as drf-spectacular describes it."""
+        """The schema of a page, for drf-spectacular."""
         link = {"type": ["string", "null"], "format": "uri"}
         return {
             "type": "object",
@@ -100,7 +100,7 @@ class Pagination(BasePagination):
         }
 
     def get_schema_operation_parameters(self, view: "APIView") -> list[dict[str, Any]]:
-        """`page` and `page_size` as drf-spectacular describes them."""
+        """The parameters `page` and `page_size`, for drf-spectacular."""
         return [
             _parameter("page", "The page, from 1.", {"type": "integer", "minimum": 1}),
             _parameter(
@@ -114,8 +114,8 @@ class Pagination(BasePagination):
 def _page(queryset: QuerySet[Any], offset: int, limit: int) -> QuerySet[Any]:
     """Rows `offset` to `offset + limit` of the query, in its order.
 
-    A subquery selects their keys first. So for a far page, the database can skip the rows before it
-    in an index, without joining them with other tables.
+    A subquery selects their keys first. So for a far page, the database can skip the rows before
+    that page in an index, without joining them with other tables.
     """
     ordered = _settled(queryset)
     if not _can_defer(ordered):

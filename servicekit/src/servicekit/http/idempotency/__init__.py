@@ -7,9 +7,9 @@ To support it, decorate the method of a view, below `extend_schema` and `action`
     def create(self, request: Request) -> Response:
 
 The answer is stored in the same transaction as the effect. The method still opens `transaction()`
-itself. If the request has a key, all its transactions become parts of one outer transaction. So
-code that must run after the commit, such as pushes, belongs in `run_after_commit` and not behind the
-`with` block.
+itself. If the request has a key, all transactions of the method become savepoints of one outer
+transaction. So code that must run after the commit, such as pushes, belongs in `run_after_commit`
+and not after the `with` block.
 """
 
 from typing import TYPE_CHECKING, Any

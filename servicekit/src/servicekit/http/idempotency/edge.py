@@ -73,12 +73,13 @@ def idempotent(handler: Handler) -> Handler:
 def answered_in_part(
     view: Any, request: Request, *, part: str, content: Any, handle: Callable[[], Response]
 ) -> Response:
-    """The answer to one of the parts of a request, each of which has an effect of its own.
+    """The answer to one part of a request whose parts each have an effect of their own.
 
     With a key, each part is answered once: if the part was answered before, the stored answer is
     returned, even if the request has other parts than the first one. `content` is what the part
     depends on, as JSON. The effect of a part is committed before this returns, so no lock is held
-    across parts. Exceptions become the answers that the view gives to them.
+    across parts. If `handle` raises an exception, the view's response to that exception is the
+    answer.
     """
     key = request.headers.get(HEADER)
     try:

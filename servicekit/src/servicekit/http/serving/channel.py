@@ -80,7 +80,8 @@ class Parser(HTTPRequestParser):
         self.is_refused = True
         self.error = self.error or RequestEntityTooLarge("")
         if self.expect_continue:
-            # The client waits with the body for our answer: do not let it send the body.
+            # The client waits for our answer before it sends the body: answer now, so that it does
+            # not send the body.
             self.completed = True
         if self.body_rcv is not None:
             self.body_rcv.getbuf().close()

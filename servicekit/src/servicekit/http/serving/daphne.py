@@ -31,7 +31,9 @@ reactor: Any = _reactor
 
 
 class LimitedChannel(HTTPChannel):
-    """A connection. It may be closed to admit a new one while none of its requests is handled."""
+    """A connection. While none of its requests is handled, it may be closed to admit a new
+    connection.
+    """
 
     factory: Any
     transport: Any
@@ -104,7 +106,7 @@ class LimitedRequest(WebRequest):
 
     def basic_error(self, status: int, status_text: bytes, body: str) -> None:
         """Answer a malformed request with the error body that all services use."""
-        # Imported late: it needs Django's settings, which the application has loaded.
+        # Import late: this module needs Django's settings, which the application has loaded by now.
         from servicekit.http.api.errors import error_body
 
         code = {400: "malformed", 413: "too_large", 503: "unavailable"}.get(status, "server_error")
@@ -149,7 +151,9 @@ class LimitedFactory(HTTPFactory):
         return protocol
 
     def add(self, channel: LimitedChannel) -> None:
-        """Add a new connection; above the limit, the oldest waiting one is closed."""
+        """Add a new connection. At the limit, close the waiting connection that was inactive
+        longest.
+        """
         if len(self.channels) >= self.max_connections:
             oldest = next((other for other in self.channels if other.is_waiting), None)
             if oldest is not None:

@@ -21,7 +21,8 @@ from servicekit.http.serving.files import allowed_connections
 
 LOOP_SECONDS = 1.0
 MAINTENANCE_SECONDS = 5
-# With Python's default of 5 ms, the reading thread would wait that long for each busy thread.
+# Python's interval for switching between threads. With the default of 5 ms, the reading thread
+# would wait that long for each busy thread.
 SWITCH_SECONDS = 0.001
 # How long a stopping process waits for a request on a kept-alive connection, because the client may
 # already be sending a request.
@@ -38,7 +39,8 @@ class WholeRequestWorker(Worker):
 
     def run(self) -> None:
         """Serve until asked to stop, then finish the requests that have begun."""
-        # Imported late: its error bodies need Django's settings, which the application has loaded.
+        # Import late: this module's error bodies need Django's settings, which the application has
+        # loaded by now.
         from servicekit.http.serving.channel import Server
 
         sys.setswitchinterval(SWITCH_SECONDS)
@@ -97,7 +99,7 @@ class WholeRequestWorker(Worker):
 def _adjustments() -> Adjustments:
     adjustments = Adjustments(
         sockets=[],
-        # Only Django knows which proxies are trusted.
+        # Keep the headers of proxies: Django removes them if the proxy is not trusted.
         clear_untrusted_proxy_headers=False,
         ident=None,
         recv_bytes=64 * 1024,

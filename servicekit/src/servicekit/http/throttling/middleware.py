@@ -86,7 +86,8 @@ def _is_proved(request: HttpRequest) -> bool:
             return True
         else:
             return True
-    # On the admin pages, the login form of Django's admin signs in by a session instead of a token.
+    # The login form of Django's admin opens a session instead of issuing a token. The session
+    # counts as valid credentials on admin pages only.
     return request.path_info.startswith("/admin/") and request.user.is_authenticated
 
 

@@ -1,7 +1,7 @@
 """Handle several messages in one transaction, each in its own savepoint.
 
-They share one commit and one wait for locks. Each message has the same guarantees as alone: its
-inbox row is stored together with its effect, and it is acknowledged after the commit.
+The messages share one commit and one wait for locks. Each message has the same guarantees as alone:
+its inbox row is stored together with its effect, and it is acknowledged after the commit.
 
 Only first deliveries are batched. A redelivered message may have crashed a worker, and a message
 that failed may fail again. Both are handled alone, so that they do no harm to other messages.

@@ -55,10 +55,11 @@ def dead_letter_create(
 
 
 def finding_of(letter: DeadLetter) -> str:
-    """The detail of a validation error of the consumer; empty if there is none beyond the reason.
+    """The detail of the consumer's validation error; empty for other errors, or if it repeats the
+    reason.
 
-    It may be shown in lists. Other errors may quote the message, so they are shown only to people
-    who open the letter.
+    The detail may be shown in lists. Other errors may quote the message, so they are shown only to
+    people who open the letter.
     """
     kind, _, finding = letter.error.partition(": ")
     if kind != MalformedMessageError.__name__ or finding == letter.reason:

@@ -62,9 +62,9 @@ class Message:
 class Delivery:
     """A message together with the data about this delivery.
 
-    `queue` is the queue's name in the contract. `attempt` is the number of earlier failed runs. If
-    a dead letter was replayed, `replay` identifies it, so that the retries of the replay have other
-    rows in the outbox than the earlier retries.
+    `queue` is the queue's name in the contract. `attempt` is the number of earlier failed runs. For
+    the replay of a dead letter, `replay` identifies the letter, so that retries of the replay get
+    other rows in the outbox than the retries before it.
     """
 
     queue: str

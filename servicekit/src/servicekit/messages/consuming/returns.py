@@ -19,7 +19,7 @@ LONGEST_ID = 1_000
 
 
 def fingerprint(message: Any) -> str:
-    """A digest of the message's queue, its unparsed ids and its body, which identifies it."""
+    """A digest that identifies the message, of its queue, its unparsed ids and its body."""
     headers = message.headers if isinstance(message.headers, dict) else {}
     digest = hashlib.sha256()
     info = message.delivery_info or {}

@@ -1,8 +1,8 @@
 """The consumer class of our workers: every message is handled or becomes a dead letter.
 
 A plain Celery worker loses messages: it crashes if a known task has a body that is not Celery's,
-acknowledges messages that it cannot decode, and rejects unknown ones. Here a message is passed to
-Celery only after it was read and rewritten in a form that Celery can handle.
+acknowledges messages that it cannot decode, and rejects messages of unknown tasks. Here a message
+is passed to Celery only after it was read and rewritten in a form that Celery can handle.
 """
 
 import os
@@ -40,7 +40,8 @@ class DeadLetteringConsumer(Consumer):
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Any], None]:
         pass_on = super().create_task_handler(*args, **kwargs)
-        # Start again for each connection: if it is lost, the broker delivers these messages again.
+        # Start with an empty batch for each connection: if a connection is lost, the broker
+        # delivers its messages again.
         self._gathered: list[Any] = []
         self._pass_on = pass_on
 
@@ -111,8 +112,8 @@ class DeadLetteringConsumer(Consumer):
     def _may_share(self, message: Any) -> bool:
         """Whether the message may share a transaction, see `servicekit.messages.consuming.batching`.
 
-        It may not in a pool of processes, since this process is then only the parent, and not on
-        Valkey, which delivers one message at a time.
+        Messages cannot share one in a pool of processes, where this process is only the parent, or
+        on Valkey, which delivers one message at a time.
         """
         return (
             _task(message) in batchings
@@ -150,7 +151,8 @@ class DeadLetteringConsumer(Consumer):
     def register_with_event_loop(self, hub: Any) -> None:
         super().register_with_event_loop(hub)
         # An idle event loop sleeps for up to 10 s, and a signal does not wake it. Without this
-        # timer a worker would take that long to stop, and notice a killed child after 5 s only.
+        # timer a worker would take that long to stop, and would notice a killed child only after 5
+        # s.
         hub.call_repeatedly(TICK_SECONDS, self.pool.maintain_pool)
         hub.on_tick.add(self._handle_when_read)
         if file := os.environ.get("WORKER_HEARTBEAT_FILE"):

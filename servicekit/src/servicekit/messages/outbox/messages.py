@@ -15,8 +15,8 @@ class OutgoingMessage:
     not given) makes the append idempotent: a second message with the same id is skipped. `key`
     names the subject of the message, for people reading the table. `available_at` is the earliest
     time of publishing, by the clock of the domain. `delay` can be used instead: it is the time to
-    wait in real time, for retries and repeated checks. Without either the message is published at
-    once.
+    wait in real time, for retries and repeated checks. Without `available_at` and `delay`, the
+    message is published at once.
     """
 
     queue: str

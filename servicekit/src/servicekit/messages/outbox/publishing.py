@@ -71,9 +71,9 @@ class Publisher:
     def _address(self, queue: Queue) -> dict[str, str]:
         """The exchange and routing key for RabbitMQ; empty for Valkey.
 
-        The queue's own exchange is used instead of the default exchange, which reaches every queue:
-        so our users of the broker need no right on the default exchange. Valkey has no exchanges;
-        if one were named, the library would look up its queues for every message.
+        The queue's own exchange is used, so that our broker users need no right on the default
+        exchange, which reaches every queue. Valkey has no exchanges; if one were named, the library
+        would look up its queues for every message.
         """
         if self._connection.transport.driver_type != "amqp":
             return {}

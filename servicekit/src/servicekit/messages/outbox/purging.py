@@ -18,7 +18,8 @@ DECIDED_KEPT = timedelta(days=90)
 BATCH = 500
 
 purges: dict[str, Callable[[datetime], int]] = {}
-"""For each name of a table, a function that deletes one batch and returns the number of rows."""
+"""For each table, under a name, a function that deletes one batch and returns the number of rows.
+"""
 
 
 def delete_batch(rows: QuerySet[Any]) -> int:

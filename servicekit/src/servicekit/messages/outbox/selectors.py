@@ -19,7 +19,7 @@ def outbox_readings(now: datetime) -> list[Reading]:
     pending = OutboxMessage.objects.filter(state=State.PENDING).aggregate(
         due=Count("id", filter=is_due), later=Count("id", filter=~is_due), first=Min("available_at")
     )
-    # If any row is due, the first one is.
+    # If any row is due, the row with the earliest `available_at` is due.
     age = (now - pending["first"]).total_seconds() if pending["due"] else 0.0
     dead = OutboxMessage.objects.filter(state=State.DEAD).count()
     return [

@@ -1,5 +1,6 @@
 """Endpoints for stuck messages, for the Admins of the suite.
 
-`/dead-letters/` has received messages that could not be handled, `/unsent-messages/` messages of
-the outbox that could not be published. Both can be viewed, sent again, or discarded.
+`/dead-letters/` lists the messages that the service has received but could not handle,
+`/unsent-messages/` the messages of its outbox that could not be published. Messages of both kinds
+can be viewed, sent again, or discarded.
 """

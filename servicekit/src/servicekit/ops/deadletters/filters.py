@@ -34,7 +34,7 @@ class DeadLetterFilter(django_filters.FilterSet):
 
 
 class UnsentMessageFilter(django_filters.FilterSet):
-    """Filters messages that could not be published. `state` and `search` as for dead letters."""
+    """Filters messages that could not be published. `state` and `search` work as for dead letters."""
 
     state = django_filters.MultipleChoiceFilter(
         choices=[(state.value, state.label) for state in GIVEN_UP]

@@ -62,7 +62,7 @@ class DeadLetterOutput(_SettledOutput):
 
     def get_attempts(self, letter: DeadLetter) -> int:
         attempt = letter.headers.get("attempt")
-        # An unreadable message was never tried. Its headers are those of the sender, with "task".
+        # An unreadable message was never tried. It has the sender's headers, which include `task`.
         if not isinstance(attempt, int) or isinstance(attempt, bool) or "task" in letter.headers:
             return 0
         return attempt + 1

@@ -59,7 +59,7 @@ class _StuckViewSet(_AdminsOnly, mixins.ListModelMixin, viewsets.GenericViewSet[
 
 
 class DeadLetterViewSet(_StuckViewSet[DeadLetter]):
-    """Received messages that could not be handled."""
+    """Messages that this service has received but could not handle."""
 
     queryset = DeadLetter.objects.none()
     serializer_class = DeadLetterOutput

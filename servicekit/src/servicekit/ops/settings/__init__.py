@@ -1,4 +1,4 @@
-"""Building blocks of every service's settings.py: `from servicekit import settings as kit`."""
+"""Building blocks of every service's settings.py: `from servicekit.ops import settings as kit`."""
 
 from servicekit.base.logs import configure_logging
 from servicekit.http.limits import MAX_FORM_BYTES, MAX_JSON_BYTES

@@ -18,8 +18,9 @@ from servicekit.clock import ClockError, clock_configure
 
 JWT_ALGORITHMS = ("HS256", "HS384", "HS512", "RS256", "EdDSA")
 
-# Counted by address: anonymous requests, sign-ins, passwords, probes (/readyz, /metrics). Counted
-# by person: opened sockets, writes, sent files and their megabytes.
+# The first four scopes are counted by address: anonymous requests, sign-ins, passwords, probes
+# (/readyz, /metrics). The others are counted by person: opened sockets, writes, sent files and
+# their megabytes.
 THROTTLE_RATES = {
     "anonymous": "600/minute",
     "login": "60/minute",
@@ -36,7 +37,9 @@ class Environment:
     """Typed access to the process environment, after the repository's `.env` was read into it."""
 
     def __init__(self, base_dir: Path) -> None:
-        """Read `.env` beside the folder of the service; variables that are set already win."""
+        """Read `.env` beside the folder of the service; variables that are already set keep their
+        values.
+        """
         path = ensure_env_file(base_dir.parent)
         if path is not None:
             environ.Env.read_env(str(path), overwrite=False)

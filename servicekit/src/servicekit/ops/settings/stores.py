@@ -11,7 +11,9 @@ from servicekit.ops.settings.service import Service
 
 
 def databases(env: Environment, variable: str, base_dir: Path, service: Service) -> dict[str, Any]:
-    """`DATABASES` from the URL in `variable`; a SQLite file in `base_dir` if it is empty."""
+    """`DATABASES` from the URL in the environment's `variable`; without a URL, a SQLite file in
+    `base_dir`.
+    """
     url = env.text(variable, f"sqlite:///{base_dir / 'db.sqlite3'}")
     config: dict[str, Any] = dict(environ.Env.db_url_config(url))
     config["ATOMIC_REQUESTS"] = False
@@ -32,7 +34,7 @@ def _sqlite(service: Service, test_file: Path) -> dict[str, Any]:
             # reads first and then writes fails at once if another one has written meanwhile.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            # recursive_triggers: otherwise INSERT OR REPLACE bypasses the append-only triggers.
+            # Without recursive_triggers, INSERT OR REPLACE bypasses the append-only triggers.
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
             ),

@@ -24,7 +24,7 @@ CORS_ALLOW_HEADERS = [
 CORS_EXPOSE_HEADERS = ["ETag", "Idempotent-Replayed", "Retry-After", "X-Request-ID"]
 
 KEY_IN_PATH = {"type": "integer", "minimum": 0, "maximum": 10**KEY_DIGITS - 1}
-"""The path converter `key` in the OpenAPI document."""
+"""The schema of the path converter `key` in the OpenAPI document."""
 
 SHARED_APPS = [
     "servicekit.ops.adminsite.apps.SuiteAdminConfig",

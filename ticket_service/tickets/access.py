@@ -92,9 +92,10 @@ def require_change(request: Request, **key: Any) -> Ticket:
 def standing_of(request: Request, ticket: Ticket) -> Standing:
     """The fields on which people have decided in the workflow, and whether the task is over.
 
-    Empty if the workflow does not answer, if the ticket has ended, or if the caller has no token.
-    Ask before a change, because the message that reports a decision may still be on its way. The
-    workflow enforces its decisions in any case: it reverts a change that this check has missed.
+    The result is empty if the workflow does not answer, if the ticket has ended, or if the caller
+    has no token. Ask before a change, because the message that reports a decision may still be on
+    its way. The workflow enforces its decisions in any case: it reverts a change that this check
+    has missed.
     """
     person = person_of(request)
     if not isinstance(request.auth, Claims) or not is_open(ticket.status):

@@ -153,8 +153,8 @@ def _value(text: str) -> str:
 def groups_by_category(incidents: Iterable[Incident]) -> dict[str, str]:
     """The group that is named most often in the incidents of each category.
 
-    If several groups are equally frequent, it is the first by name. Categories without any group
-    are left out.
+    If several groups are equally frequent, the first of them by name is used. Categories without
+    any group are left out.
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for incident in incidents:

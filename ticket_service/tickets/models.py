@@ -27,8 +27,8 @@ class Ticket(models.Model):
     ticket_id = models.CharField(max_length=64, unique=True)
     """The number by which people and other services know the ticket."""
     set_apart = models.BigIntegerField(default=0, db_default=0, editable=False)
-    """0, or the row's key for an old ticket whose number differs only in case from an earlier one:
-    so both satisfy the unique constraint.
+    """0 for almost all tickets. For an old ticket whose number differs only in case from that of an
+    earlier ticket, the row's key, so that both rows satisfy the unique constraint.
     """
     subject = models.CharField(max_length=255)
     description = models.TextField()
@@ -42,7 +42,7 @@ class Ticket(models.Model):
         max_length=16, choices=[(name, name) for name in STATUSES], default=NEW
     )
     employee = models.JSONField(default=dict, blank=True)
-    """The ticket's employee: {id, name, email, …} as the sender knows them."""
+    """The ticket's employee: {id, name, email, …} as the sender knows the person."""
     employee_id = models.BigIntegerField(null=True, blank=True)
     """`employee.id` if it is a number: the `user_id` of the employee who may see the ticket."""
     requester = models.CharField(max_length=512, blank=True)
@@ -105,7 +105,9 @@ def with_number_key(tickets: models.QuerySet[Ticket]) -> models.QuerySet[Any]:
 
 
 class Attachment(models.Model):
-    """One file of a ticket: its name and detected type. It never changes."""
+    """One file of a ticket: its name and detected type. Only the uploader's name ever changes, if
+    that person is erased.
+    """
 
     ticket = models.ForeignKey(Ticket, on_delete=models.PROTECT, related_name="attachments")
     original_filename = models.CharField(max_length=255)

@@ -1,4 +1,4 @@
-"""The purge of this service that the outbox relay runs together with its own."""
+"""The purge of this service's files, which the outbox relay runs together with its own purges."""
 
 from datetime import datetime
 
@@ -7,5 +7,5 @@ from tickets.storage import sweep_incoming
 
 
 def purge_incoming(now: datetime) -> int:
-    """Keep or remove a batch of files that a crash left in `incoming/`. Returns the number."""
+    """Move or remove a batch of files that a crash left in `incoming/`; returns their number."""
     return sweep_incoming(find_known=stored_names_known, now=now)

@@ -26,7 +26,7 @@ from tickets.storage import StagedFile, keep_file
 
 MAX_FURTHER_KEYS = 200
 LARGEST_LEAP = 10_000
-"""A reported revision of a task may be at most twice the known one plus this number."""
+"""A reported revision of a task may be at most twice the known revision plus this number."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Consumers of TICKET_STATUS_QUEUE: for messages of other services and of this one."""
+"""Consumers of TICKET_STATUS_QUEUE: for messages of other services and of this service itself."""
 
 from datetime import datetime
 from typing import Any
@@ -115,8 +115,9 @@ def _task_report(payload: dict[str, Any]) -> TaskReport:
 
 
 def _is_sealed(payload: dict[str, Any]) -> bool:
-    """Whether the workflow has sealed this payload: other senders do not know the secret of the
-    seal.
+    """Whether the workflow has sealed this payload; always true if the services share no secret.
+
+    Other senders do not know the secret of the seal.
     """
     said = {name: value for name, value in payload.items() if name != "seal"}
     return is_sealed(STATUS_REPORT, said, payload.get("seal"))

@@ -7,7 +7,7 @@ SERIES = "TX"
 
 
 def format_number(day: date, counter: int) -> str:
-    """The number of a ticket: `TX`, the day, and `counter` with at least six digits. The millionth
-    ticket of a day has seven.
+    """The number of a ticket: `TX`, the day, and `counter` with at least six digits. The number of
+    the millionth ticket of a day has seven.
     """
     return f"{SERIES}{day:%Y%m%d}{counter:06d}"

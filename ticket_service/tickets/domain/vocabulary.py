@@ -1,4 +1,4 @@
-"""The words a ticket is described with."""
+"""The words for statuses and priorities of tickets."""
 
 from typing import Final
 

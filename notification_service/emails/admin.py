@@ -22,7 +22,9 @@ class EmailDeliveryInline(DeliveryInline):
 
 @admin.register(Email)
 class EmailAdmin(ReadOnlyAdmin):
-    """Shows mails with all attempts to send them, also if there is no mail server or it refuses."""
+    """Shows mails with all attempts to send them, even if there is no mail server or the server
+    refuses them.
+    """
 
     list_display = [
         "subject",

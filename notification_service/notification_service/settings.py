@@ -65,7 +65,7 @@ COOKIES_SECURE = env.is_secure
 SESSION_COOKIE_NAME = f"{SERVICE.name}_sessionid"
 SESSION_COOKIE_SECURE = COOKIES_SECURE
 SESSION_COOKIE_AGE = kit.ADMIN_SESSION_SECONDS
-# The API's own double-submit cookie is `csrftoken`; the admin's must not overwrite it.
+# The API's own double-submit cookie is `csrftoken`; the admin's cookie must not overwrite it.
 CSRF_COOKIE_NAME = f"{SERVICE.name}_csrftoken"
 CSRF_COOKIE_SECURE = COOKIES_SECURE
 USE_X_FORWARDED_HOST = True

@@ -15,7 +15,9 @@ from servicekit.sockets.frames import FrameConsumer
 
 
 class NotificationConsumer(FrameConsumer):
-    """The socket `/ws/notifications/`. The person is the one in the token, never in the path."""
+    """The socket `/ws/notifications/`. The token alone determines the person; the path names
+    nobody.
+    """
 
     client_frames = {"mark_read": "frame_mark_read"}
 

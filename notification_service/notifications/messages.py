@@ -72,8 +72,8 @@ def notice_from_payload(
 
     If the payload has no `cause`, the message's id serves as cause, so that a repeated message
     notifies nobody twice. `default_type` applies if the payload has no type. An optional field
-    never makes the notice fail: null counts as absent, long values are cut, and unusable ones, such
-    as an address that cannot receive mail or a character that no database stores, are dropped.
+    never makes the notice fail: null counts as absent, long values are cut, and unusable values,
+    such as an address that cannot receive mail or a character that no database stores, are dropped.
 
     Raises MalformedMessageError naming the fields that are wrong, never their values.
     """

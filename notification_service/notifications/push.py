@@ -18,7 +18,9 @@ def person_group(person: PersonKey) -> str:
 
 
 def push_notification(person: PersonKey, notification: dict[str, Any]) -> None:
-    """Show a new notice (its API form) on the person's sockets, and the new unread count."""
+    """Show a new notice and the new unread count on the person's sockets. `notification` is the
+    notice as the API returns it.
+    """
     group_push(person_group(person), {"type": "notification.created", "notification": notification})
 
 

@@ -66,7 +66,7 @@ def ticket_hide(*, number: str, now: datetime) -> list[PersonKey]:
     unread count may have changed; empty if the ticket was hidden before.
 
     Waits until transactions that store notices have ended, so that their notices are hidden too. A
-    notice that is stored later finds that its ticket is hidden.
+    notice that is stored later is stored as hidden.
     """
     wait_for_writers(InAppNotification)
     if not rows_insert([HiddenTicket(number=number, hidden_at=now)], or_ignore=True):

@@ -17,7 +17,9 @@ _workflow = Sibling("workflow_api")
 
 @dataclass(frozen=True)
 class Access:
-    """The rights of one person on one ticket. `relation` says why: holder, owner, requester, …"""
+    """The rights of one person on one ticket. `relation` is the reason for them: holder, owner,
+    requester, …
+    """
 
     ticket_id: str
     can_write: bool

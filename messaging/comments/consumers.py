@@ -63,8 +63,8 @@ class CommentConsumer(FrameConsumer):
         await self.room.leave(self)
 
     async def frame_new_comment(self, frame: dict[str, Any]) -> None:
-        """Write a comment: {content, visibility, client_id}. The sender receives the frame
-        `comment_update` like everybody else, and with its `client_id`.
+        """Write a comment: {content, visibility, client_id}. The author receives the frame
+        `comment_update` like everybody else, but with the `client_id` in it.
         """
         if not await self._check_access():
             return
@@ -79,7 +79,7 @@ class CommentConsumer(FrameConsumer):
             )
 
     async def frame_typing(self, frame: dict[str, Any]) -> None:
-        """Show to other people that this person types: {is_typing, visibility}. Is not stored."""
+        """Show to other people that this person types: {is_typing, visibility}. Nothing is stored."""
         data = self.validated(TypingFrame, frame)
         if not self.access.can_write:
             raise ForbiddenError("You may read this conversation, not write in it.")
@@ -139,8 +139,8 @@ class CommentConsumer(FrameConsumer):
                 if not await self._check_access():
                     return
             except UnavailableError:
-                # The person may go on reading: writing checks access by itself, and the token
-                # expires in minutes.
+                # Let the person go on reading: access is checked again before each new comment, and
+                # the token expires in minutes.
                 pass
             except Exception:
                 logger.exception("comments.watch_failed")
@@ -167,7 +167,8 @@ class CommentConsumer(FrameConsumer):
         return True
 
     async def _ask(self, *, is_fresh: bool) -> Access:
-        # Ask in another thread: the one thread for all database work must not wait for the network.
+        # Ask in another thread, because the one thread for all database work must not wait for the
+        # network.
         ask = sync_to_async(access_ticket, thread_sensitive=False)
         return await ask(self.person, self.token, self.ticket_id, is_fresh=is_fresh)
 

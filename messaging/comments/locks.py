@@ -15,7 +15,8 @@ def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
     locked = TicketSequence.objects.select_for_update().filter(ticket_id=ticket_id).order_by("pk")
     sequence = locked.first()
     if sequence is None:
-        # Another transaction may do this at the same moment: one row is created, and both lock it.
+        # Another transaction may do this at the same moment: only one row is created, and each
+        # transaction locks it in turn.
         TicketSequence.objects.bulk_create(
             [TicketSequence(ticket_id=ticket_id)], ignore_conflicts=True
         )
@@ -24,5 +25,5 @@ def ticket_sequence_for_update(ticket_id: str) -> TicketSequence:
 
 
 def comment_for_update(comment_id: UUID) -> Comment:
-    """Lock one comment and read it. Call `ticket_sequence_for_update` for its ticket before."""
+    """Lock one comment and read it. Call `ticket_sequence_for_update` for its ticket first."""
     return Comment.objects.select_for_update().get(pk=comment_id)

@@ -37,11 +37,11 @@ class TicketSequence(models.Model):
 class Comment(models.Model):
     """One comment of one person on one ticket.
 
-    The author's name and role are copied when the comment is written, and never change. `content`
-    is sanitised HTML. A deleted comment keeps its row and its place, but its `content` is empty.
-    `position` is the `seq` with which the comment was written; it orders the conversation. `seq` is
-    the number of its last change, so a client that was away can ask for all changes after the last
-    `seq` that it knows.
+    The author's name and role are copied when the comment is written. They stay as they are, unless
+    the author is erased: then a label replaces the name. `content` is sanitised HTML. A deleted
+    comment keeps its row and its place, but its `content` is empty. `position` is the `seq` with
+    which the comment was written; it orders the conversation. `seq` is the number of its last
+    change, so a client that was away can ask for all changes after the last `seq` that it knows.
     """
 
     comment_id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

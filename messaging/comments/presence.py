@@ -92,7 +92,7 @@ class Room:
 
     async def leave(self, listener: Listener) -> None:
         """Store a socket as closed and notify the other sockets."""
-        # Remove it here first, so that a concurrent `keep` does not store it again.
+        # Remove the socket here first, so that a concurrent `keep` does not store it again.
         self._listeners.pop(listener.connection_id, None)
         if not self._listeners:
             self._close()
@@ -137,7 +137,8 @@ class Room:
                 await self.keep()
             except Exception:
                 logger.exception("presence.failed")
-            # Also removes people whose process has died, because no event announces that.
+            # This also removes people whose process has died, since no event announces that they
+            # are gone.
             self.look()
 
     def _entered(self, listener: Listener) -> list[PresentUser]:

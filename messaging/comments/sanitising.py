@@ -10,7 +10,9 @@ from servicekit.base.visible import is_visible
 MAX_VISIBLE_LENGTH = 20_000
 """The most visible characters of a comment; tags and escaping do not count."""
 MAX_CONTENT_LENGTH = 400_000
-"""The most characters of a comment's HTML: escaping may turn one into six, and tags add more."""
+"""The most characters of a comment's HTML: escaping may turn one visible character into six, and
+tags add more.
+"""
 
 _TAGS = {
     *("a", "b", "blockquote", "br", "code", "del", "em", "h1", "h2", "h3", "h4", "hr", "i"),

@@ -143,7 +143,9 @@ class NewCommentFrame(CommentContentInput):
 
 
 class TypingFrame(serializers.Serializer[Any]):
-    """The socket frame `typing`. For an internal comment, only people who may read it see this."""
+    """The socket frame `typing`. If the comment being written is internal, only people who may read
+    internal comments are shown this.
+    """
 
     is_typing = serializers.BooleanField(default=True)
     visibility = serializers.ChoiceField(choices=Visibility.choices, default=Visibility.PUBLIC)

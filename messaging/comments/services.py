@@ -234,7 +234,7 @@ def _earlier(person: Person, access: Access, new: NewComment) -> Comment | None:
 
 def role_name(person: Person) -> str:
     """The role that a comment shows beside its author: "Employee" for employees; for staff a role
-    in tts, else one in any other system, or "" if they have none.
+    in tts, else a role in another system, or "" if they have no role.
     """
     if person.is_employee:
         return "Employee"

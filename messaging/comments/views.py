@@ -96,7 +96,9 @@ class CommentViewSet(
 
     @extend_schema(parameters=[IF_MATCH])
     def destroy(self, request: Request, comment_id: UUID) -> Response:
-        """Delete a comment; only its author or an Admin may. Its place stays, without text."""
+        """Delete a comment; only its author or an Admin may. The comment stays in the conversation,
+        without its text.
+        """
         access, comment = self._comment(comment_id)
         with transaction():
             comment, is_changed = services.comment_delete(

@@ -59,7 +59,7 @@ COOKIES_SECURE = env.is_secure
 SESSION_COOKIE_NAME = f"{SERVICE.name}_sessionid"
 SESSION_COOKIE_SECURE = COOKIES_SECURE
 SESSION_COOKIE_AGE = kit.ADMIN_SESSION_SECONDS
-# The API's own double-submit cookie is `csrftoken`; the admin's must not overwrite it.
+# The API's own double-submit cookie is `csrftoken`; the admin's cookie must not overwrite it.
 CSRF_COOKIE_NAME = f"{SERVICE.name}_csrftoken"
 CSRF_COOKIE_SECURE = COOKIES_SECURE
 USE_X_FORWARDED_HOST = True
@@ -75,7 +75,8 @@ STATIC_URL = SERVICE.static_url
 WHITENOISE_STATIC_PREFIX = "/static/"
 WHITENOISE_USE_FINDERS = True
 
-# workflow_api decides who may see a ticket. By default it is on its usual port of this machine.
+# workflow_api decides who may see a ticket. By default, it is expected on its usual port of this
+# machine.
 WORKFLOW_URL = env.text(
     "WORKFLOW_URL", f"http://127.0.0.1:{env.number('WORKFLOW_PORT', 8002)}"
 ).rstrip("/")

@@ -56,7 +56,7 @@ class TestUpdate:
             (None, 401, "not_authenticated"),
             (SERVICE, 403, "forbidden"),
             (STRANGER, 404, "not_found"),
-            (EMPLOYEE, 403, "not_author"),  # the author's number, but of an employee
+            (EMPLOYEE, 403, "not_author"),  # an employee with the author's number
             (COLLEAGUE, 403, "read_only"),
             (OTHER_HOLDER, 403, "not_author"),
             (ADMIN, 403, "not_author"),

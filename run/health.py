@@ -15,8 +15,8 @@ import urllib.request
 from pathlib import Path
 
 HEARTBEAT_FILE = Path("/tmp/worker-heartbeat")  # noqa: S108 - a container's own
-# Handling a message may take 20 s. If the database is away, the worker also waits for it before it
-# returns the message to the queue.
+# Handling a message may take 20 s. If the database is away, the worker also waits for the database,
+# and then returns the message to the queue.
 HEARTBEAT_MAX_AGE_SECONDS = 60.0
 
 

@@ -90,7 +90,8 @@ async def _prepare(config: Config, service: Service, printer: Printer) -> bool:
     same_database = known is not None and known.database == database
     pending = same_database and known is not None and not known.seeded
     seeded = bool(applied) and not pending
-    # Write this before the first table exists: if this start is interrupted, the next one seeds.
+    # Write the state before the first table exists: if this start is interrupted, the next start
+    # seeds.
     _write_state(file, _State(database, "", "", seeded))
     commands = [["migrate", "--noinput", "--verbosity", "0"]]
     if not seeded and service.name == "workflow":

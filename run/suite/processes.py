@@ -197,7 +197,8 @@ class Keeper:
         self._process = process
         self._watchdog.add(process.pid)
         if self._stopping:
-            # stop() ran after the fork but before `self._process` was set: it signalled nothing.
+            # stop() was called after the fork but before `self._process` was set, so it has not
+            # signalled this process.
             signal_group(process.pid, signal.SIGTERM)
         output = asyncio.create_task(self._print_output(reading))
         code = await process.wait()

@@ -6,8 +6,8 @@ class TaskConfig(AppConfig):
     verbose_name = "Tasks"
 
     def ready(self) -> None:
-        """Register the readings for `/metrics`, the rules for `check_invariants`, and what a dead message of
-        an end effect means.
+        """Register what the app adds to others: readings for `/metrics`, rules for `check_invariants`,
+        erasers of people, and the hook that reports a dead message of an end effect.
         """
         from servicekit.base.metrics.readings import readers
         from servicekit.messages.erasing import erasers

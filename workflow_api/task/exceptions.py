@@ -32,13 +32,13 @@ class NobodyHoldsError(DomainError):
 
 
 class NotInRoleError(ForbiddenError):
-    """Only somebody in the role for which the task waits may do this."""
+    """Only somebody who has the role in which the task waits may do this."""
 
     code = "not_in_role"
 
 
 class TaskRefusedError(DomainError):
-    """The decider refused a command to the task; code and status are the refusal's own."""
+    """The decider refused a command to the task. Code, status and incidents are those of the refusal."""
 
     def __init__(self, refusal: Refusal, task_id: int | None = None) -> None:
         super().__init__(refusal.message)

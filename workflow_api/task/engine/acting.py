@@ -1,4 +1,4 @@
-"""Commands to open tasks, by people and by changes of the ticket."""
+"""Services that send commands to open tasks, for people and for changes of the ticket."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def task_act(
     on_behalf: bool = False,
     seen_by: Person | None = None,
 ) -> Ran:
-    """Take a transition as its holder, or finish on an end step with `transition_id` None.
+    """Take a transition as the holder, or finish the task on an end step if `transition_id` is None.
 
-    Raises TaskNotFoundError, also if `seen_by` may not see the task, and TaskRefusedError with the
-    rule's own code and status; then nothing has changed.
+    Raises TaskNotFoundError, also if `seen_by` may not see the task, and TaskRefusedError with the code
+    and status of the refusal. Nothing has changed then.
     """
     command = Act(
         actor_user_id=actor.user_id,
@@ -63,7 +63,10 @@ def task_act(
 
 @transaction_required
 def task_take_up(*, task_id: int, now: datetime) -> Task:
-    """Look again for somebody who can take a waiting task. Raises TaskRefusedError if it does not wait."""
+    """Look again for somebody who can take a waiting task.
+
+    Raises TaskRefusedError if the task does not wait, or nobody can take it.
+    """
     return run_command(task_id=task_id, command=TakeUp(), actor=None, now=now).task
 
 
@@ -78,10 +81,9 @@ def task_transfer(
     is_forced: bool = False,
     rev: int | None = None,
 ) -> Task:
-    """Give an open item to another person; with `is_forced` to one outside the step's role.
+    """Give an open item to another person. With `is_forced` the person need not have the step's role.
 
-    Raises TaskItemNotFoundError, InvalidError for somebody without any role in the suite, and
-    TaskRefusedError.
+    Raises TaskItemNotFoundError, InvalidError if the person has no role in tts, and TaskRefusedError.
     """
     item = _item(task_item_id)
     step = definition_of_task(item.task).step(item.assigned_on_step_id or 0)
@@ -149,10 +151,10 @@ def task_command(
     now: datetime,
     person: RoleUsers | None = None,
 ) -> Ran:
-    """Give a task a command about the whole of it, and audit it as the command says.
+    """Run a command about a whole task, and audit the details that the command names.
 
-    `person` is the membership of somebody whom the command names. A command that asks for the present state changes nothing and is not audited. Raises
-    TaskNotFoundError and TaskRefusedError.
+    `person` is the membership of somebody whom the command names. If the command asks for the current
+    state, nothing changes and nothing is audited. Raises TaskNotFoundError and TaskRefusedError.
     """
     ran = run_command(task_id=task_id, command=command, actor=actor, now=now, person=person)
     if ran.is_changed:
@@ -165,7 +167,7 @@ def task_command(
 def task_cancel(
     *, task_id: int, reason: Why, actor: Actor | None, now: datetime, rev: int | None = None
 ) -> Task:
-    """End a task without a result, for a staff member or for the person who withdrew its ticket.
+    """End a task without a result. `actor` is a staff member, or the person who withdrew the ticket.
 
     Raises as `task_command` does.
     """
@@ -176,7 +178,7 @@ def task_cancel(
 
 @transaction_required
 def task_start(*, task_id: int, actor: Actor, now: datetime, rev: int | None = None) -> Task:
-    """Mark the work as begun by its holder; repeating it changes nothing. Raises as `task_command` does."""
+    """Mark the work as begun by its holder. A repetition changes nothing. Raises as `task_command` does."""
     command = Start(actor_user_id=actor.user_id, rev=rev)
     return run_command(task_id=task_id, command=command, actor=actor, now=now).task
 

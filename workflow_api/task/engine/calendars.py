@@ -1,4 +1,4 @@
-"""Taking up an edited calendar: one task at a time."""
+"""The service by which a task takes up an edited calendar."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from .run import Ran, run_command
 
 @transaction_required
 def task_take_up_calendar(*, task_id: int, now: datetime) -> Ran | None:
-    """Let an open task count in the newest revision of its calendar from that edit on, and in those
-    between its own and this one as long as each was in force.
+    """Let an open task count its time by each newer revision of its calendar, from the moment on at which
+    the revision came into force.
 
-    None if it does so already, or counts round the clock. Raises TaskNotFoundError, and
+    None if the task does so already, or counts round the clock. Raises TaskNotFoundError, and
     TaskRefusedError for a task that has ended.
     """
     task = task_for_update(task_id)

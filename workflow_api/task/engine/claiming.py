@@ -1,4 +1,4 @@
-"""Commands by which a person gets a task, or its ownership, without a turn."""
+"""Services by which a person gets a task, or the ownership of one, without using a turn."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .run import Ran
 
 @transaction_required
 def task_claim(*, task_id: int, actor: Actor, now: datetime, rev: int | None = None) -> Ran:
-    """Take a task that waits for somebody of one of the actor's roles. Raises as `task_command` does."""
+    """Take a task that waits in one of the actor's roles. Raises as `task_command` does."""
     task = task_for_update(task_id)
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
@@ -43,7 +43,7 @@ def task_change_owner(
     now: datetime,
     rev: int | None = None,
 ) -> Ran:
-    """Give the task to another coordinator. Raises as `task_command` does."""
+    """Make another coordinator the owner of the task. Raises as `task_command` does."""
     membership = next((it for it in coordinators() if it.user_id == user_id), None)
     command = ChangeOwner(
         to=None if membership is None else member_of(membership),

@@ -1,6 +1,6 @@
-"""The writes of a command: the difference between the rows of two states of a task.
+"""The columns that a command has to write: those in which the rows of two states of a task differ.
 
-Rows follow from states, never from events, so a new event needs no branch here.
+Rows follow from states alone, so a new type of event needs no change here.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ Columns = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Differences:
-    """Columns by attribute name with their new values.
+    """Changed columns with their new values, by attribute name.
 
-    `task` has those of the task, `changed` those of items by their number, `opened` whole rows of
-    new items except the holder's name, which is not part of a state. Unchanged columns are omitted.
+    `task` has the changed columns of the task, `changed` those of items by the item's number. `opened`
+    has all columns of new items, except the holder's name, which is not part of a state.
     """
 
     task: Columns
@@ -40,9 +40,10 @@ def differences(
     *,
     later: Definition | None = None,
 ) -> Differences:
-    """The changes of the rows from `before` (None: no rows yet) to `after`.
+    """The columns that differ between the rows of `before` and of `after`. `before` is None if there are no
+    rows yet.
 
-    `later` is the definition with the hours of the state after, if those changed.
+    `definition` has the hours of the state before; `later` is given if the state after has other hours.
     """
     known = {item.number: item for item in before.items} if before else {}
     later = definition if later is None else later
@@ -72,8 +73,9 @@ def differences(
 def statuses_reached(
     before: TaskState | None, events: Iterable[Event]
 ) -> Iterator[tuple[int, ItemStatus]]:
-    """The number of an item and its status, each time that one of the events changed it, in order:
-    one command may mark an item as late and escalate it.
+    """Each new status of an item with the item's number, in the order in which the events set them.
+
+    One command may give an item two statuses, for example breached and then escalated.
     """
     state, known = before, {} if before is None else _by_item(before)
     for event in events:
@@ -152,7 +154,7 @@ def _item_columns(definition: Definition, item: Item, state: TaskState) -> Colum
 
 
 def _escalating_role_id(definition: Definition, state: TaskState) -> int | None:
-    """The role in which somebody is looked for, so that a late item can be escalated."""
+    """The key of the role in which somebody is looked for, so that a late item can be escalated."""
     if not state.owes_escalation or state.step_id is None:
         return None
     role = definition.step(state.step_id).escalate_to

@@ -1,7 +1,8 @@
-"""The dispatcher of timers: claims those that are due and fires them, in batches or one by one.
+"""The dispatcher of timers. It claims timers that are due and fires them, in batches or one by one.
 
-Any number may run, one in each worker. A timer only says when to look at a task: the decider reads the state
-under the task's lock, so a timer that fires twice, late or too early has its effect once.
+Any number of dispatchers may run, one in each worker. A timer only says when to look at a task. What
+happens is decided by the task's state, which is read under its lock, so a timer that fires twice, late
+or too early does no harm.
 """
 
 from __future__ import annotations
@@ -43,18 +44,18 @@ from task.reads.load import definition_of_task
 logger = get_logger(__name__)
 
 POLL_SECONDS = 1.0
-# Timers that are claimed together, and fired in one transaction where the clock alone acts.
+# The most timers that are claimed together, and fired in one transaction if the clock alone acts.
 BATCH = 100
-# A storm is worked off at this pace at most, so that people's commands find processors and disks
-# free. At the limit two dispatchers take 100 s for 100,000 timers.
+# The most timers that a dispatcher fires in a second. If very many are due, this leaves processors and
+# disks free for people's commands. At this pace two dispatchers take 100 s for 100,000 timers.
 MOST_PER_SECOND = 500
 LEASE = timedelta(seconds=60)
 # Stop firing while the lease still covers a slow transaction.
 LEASE_MARGIN = timedelta(seconds=20)
-# A timer whose task is busy, or whose transaction was chosen to end a deadlock, tries again soon.
+# After this time a timer fires again if its task was locked, or its transaction met a deadlock.
 SHORTLY = timedelta(seconds=2)
 LONGEST_PAUSE_SECONDS = 5.0
-# Notices of a storm wait for its end, so that each person gets one digest; but no longer than this.
+# Notices wait until no timer is due, so that each person gets one digest, but no longer than this.
 NOTICES_WAIT = timedelta(seconds=20)
 
 
@@ -67,18 +68,18 @@ class Dispatcher:
         real_clock: Callable[[], datetime] | None = None,
         wait: Callable[[float], object] = time.sleep,
     ) -> None:
-        """`real_clock` gives the real time; by default the database's. `wait` waits so many seconds,
-        and answers whether to stop.
+        """`real_clock` returns the real time, by default that of the database. `wait` waits for a number of
+        seconds and returns whether the dispatcher has to stop.
         """
         self.owner = f"{os.getpid()}-{uuid.uuid4().hex[:12]}"
         self._clock = real_clock or database_now
         self._wait = wait
 
     def drain(self) -> int:
-        """Fire all timers that are due, and send the notices they caused; returns how many fired.
+        """Fire all timers that are due, and send the notices they caused. Returns the number that fired.
 
-        Raises the errors of a database that is away; timers that were not fired are given back, or
-        come back when their lease ends.
+        Raises the errors of a database that is not reachable. Timers that were claimed and not fired
+        are claimed again, at the latest after their lease.
         """
         fired = 0
         while True:
@@ -99,8 +100,8 @@ class Dispatcher:
                 return fired
 
     def _fire_claimed(self, timers: list[Claimed], real_now: datetime, started: float) -> int:
-        """Fire timers that were claimed at `real_now`; returns how many had an effect."""
-        # One that has failed before could fail the others with it.
+        """Fire timers that were claimed at `real_now`. Returns the number of those that had an effect."""
+        # Fire timers that have failed before alone, because their failure would fail a whole batch.
         fresh = [timer for timer in timers if not timer.attempts]
         fired, alone = self._fire_together(fresh, real_now)
         alone += [timer for timer in timers if timer.attempts]
@@ -115,9 +116,11 @@ class Dispatcher:
     def _fire_together(
         self, timers: Sequence[Claimed], real_now: datetime
     ) -> tuple[int, list[Claimed]]:
-        """Fire timers in one transaction; returns how many had an effect, and those to fire alone.
+        """Fire timers in one transaction. Returns the number that had an effect, and the timers that have to
+        be fired alone.
 
-        If the transaction fails, each half gets one of its own, until the culprits are alone.
+        If the transaction fails, tries again with each half of the timers, down to single ones, which
+        are to be fired alone.
         """
         if len(timers) < 2:
             return 0, list(timers)
@@ -137,12 +140,16 @@ class Dispatcher:
         return len(batch.fired), list(batch.alone)
 
     def _fire(self, timer: Claimed, real_now: datetime) -> bool:
-        """Whether the timer had an effect. Failures are stored with it, except an absent database."""
+        """Fire one timer alone. Returns whether it had an effect.
+
+        A failure is stored with the timer. Raises the error of a database that is not reachable.
+        """
         try:
             with transaction():
                 return timer_fire(timer, owner=self.owner, now=clock.simulated(real_now))
         except (OperationalError, InterfaceError):
-            # A lock that took too long, a deadlock, a busy SQLite; or the database is away.
+            # The causes are a lock that took too long, a deadlock, or a busy SQLite, unless the database
+            # is not reachable.
             if not connection.is_usable():
                 raise
             timer_postpone(timer, owner=self.owner, until=real_now + SHORTLY)
@@ -177,9 +184,10 @@ class Dispatcher:
 
 @transaction_required
 def timer_fire(timer: Claimed, *, owner: str, now: datetime) -> bool:
-    """Let the clock act on the timer's task; returns whether anything was due.
+    """Let the clock act on the timer's task. Returns whether anything was due.
 
-    A timer that was armed again since, or whose task has ended or is on hold, does nothing.
+    If the task has ended or is on hold, the timer is deleted. If nothing was due, the timer is armed
+    for the right moment, unless it was armed again since.
     """
     try:
         ran = run_command(task_id=timer.task_id, command=Tick(now), actor=None, now=now)
@@ -192,7 +200,10 @@ def timer_fire(timer: Claimed, *, owner: str, now: datetime) -> bool:
 
 
 def _correct(timer: Claimed, ran: Ran, owner: str) -> None:
-    """Make a timer that came for nothing wait for the right moment; leave one that is newer."""
+    """Arm a timer that had no effect for the task's next threshold, or delete it if there is none.
+
+    Leaves a timer alone that was armed again since it was claimed.
+    """
     threshold = next_threshold(definition_of_task(ran.task), ran.state)
     row = TaskTimer.objects.filter(pk=timer.task_id, epoch=timer.epoch, lease_owner=owner)
     if not row.exists():
@@ -204,10 +215,10 @@ def _correct(timer: Claimed, ran: Ran, owner: str) -> None:
 
 
 def run_dispatcher(stop: threading.Event) -> None:
-    """Fire timers until asked to stop; waits out an absent database."""
+    """Fire timers until `stop` is set. If the database is not reachable, wait and try again."""
     dispatcher, failures = Dispatcher(wait=stop.wait), 0
     while not stop.is_set():
-        # Read before the look for due timers: a move of a stepped clock meanwhile is not missed.
+        # Read this before looking for due timers, so that no move of a simulated clock is missed.
         seen = clock.moves()
         try:
             dispatcher.drain()

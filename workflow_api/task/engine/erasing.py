@@ -1,4 +1,4 @@
-"""Erase the names of a person in tasks. Events name nobody, so they stay as they are."""
+"""Erase a person's name in the rows of tasks. Events contain no names, so they stay as they are."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from task.models import EndEffect, SlaNotice, TaskItem
 
 
 def erase_holder(person: Erased, limit: int) -> int:
-    """The holder of items. Tasks know staff only."""
+    """Erase the person's name as the holder of items. Only staff hold items."""
     if person.user_type != STAFF:
         return 0
     rows = TaskItem.objects.filter(user_id=person.user_id)
@@ -18,7 +18,7 @@ def erase_holder(person: Erased, limit: int) -> int:
 
 
 def erase_owed_notices(person: Erased, limit: int) -> int:
-    """Notices that the person will not get any more."""
+    """Delete the notices of deadlines that the person has not been sent yet."""
     if person.user_type != STAFF:
         return 0
     rows = SlaNotice.objects.filter(user_id=person.user_id).order_by("pk")
@@ -28,8 +28,8 @@ def erase_owed_notices(person: Erased, limit: int) -> int:
 
 
 def erase_end_effects(person: Erased, limit: int) -> int:
-    """The person in the messages of end logic, which are kept to be sent again: the one who approved,
-    and the one who was notified.
+    """Erase the person in the stored messages of end logic, which may be sent again. These name the person
+    who approved, and the people who were notified.
     """
     if person.user_type == STAFF:
         rows = EndEffect.objects.filter(task__items__user_id=person.user_id)
@@ -51,9 +51,9 @@ def erase_end_effects(person: Erased, limit: int) -> int:
 
 
 def _erased(value: Any, person: Erased) -> Any:
-    """The JSON value in which each object with the person's number has no name and no address.
+    """The JSON value, in which objects with the person's number have no name and no address any more.
 
-    An object without a `user_type` names staff.
+    An object without a `user_type` is about staff.
     """
     if isinstance(value, list):
         return [_erased(item, person) for item in value]

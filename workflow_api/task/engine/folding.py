@@ -1,7 +1,7 @@
-"""The rows that the events of a task add up to, and how the stored ones differ from them.
+"""The rows that follow from the events of a task, and the stored rows that differ from them.
 
-The events are folded command by command, with the writes that each command made: a column such as
-`soon_at` keeps what was right when the item was closed.
+The events are folded command by command, and the columns that each command wrote are repeated. This
+is needed for columns such as `soon_at`, which keep the value that they had when the item was closed.
 """
 
 from __future__ import annotations
@@ -30,9 +30,10 @@ Reached = list[tuple[str, datetime]]
 
 @dataclass(slots=True)
 class Rows:
-    """The rows of a task, as columns by attribute name; those of items by the item's number.
+    """The rows that follow from a task's events. Columns are by attribute name, items by their number.
 
-    The holder's name is in none of them: no event has names.
+    `reached` has the statuses of each item by its number, `threshold` is the one that the timer is for,
+    and `last_seq` the number of the last event. Names of holders are missing, because no event has names.
     """
 
     task: dict[str, Any] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class StoredTask:
     events: tuple[TaskEvent, ...]
 
     def folded(self) -> Rows:
-        """The rows that its events add up to. Raises ValueError for a history that cannot be folded."""
+        """The rows that follow from the task's events. Raises ValueError if these cannot be folded."""
         version = self.task.workflow_version
         if version is None:
             raise ValueError("It has no workflow version.")
@@ -62,10 +63,10 @@ class StoredTask:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A column of a row that differs from the events: its value, and the one that they give.
+    """A column whose `stored` value differs from the `expected` one, which follows from the events.
 
-    `item` is the number of the item, None for a row of the task. The column is `row` if one of the
-    two rows is missing, and `status` for the history of an item.
+    `item` is the number of the item, None for a row of the task. `column` is `row` if the stored or the
+    expected row is missing, and `status` for the history of an item.
     """
 
     table: str
@@ -84,7 +85,7 @@ ROW = "row"
 
 
 def stored_tasks(task_ids: Sequence[int]) -> Iterator[StoredTask]:
-    """The tasks with these ids, in ascending order, with five statements for all of them.
+    """The tasks with these ids, in ascending order. Five statements read all of them.
 
     Archived tasks without a version are left out.
     """
@@ -112,7 +113,7 @@ def stored_tasks(task_ids: Sequence[int]) -> Iterator[StoredTask]:
 
 
 def rows_of_events(definition: Definition, events: Sequence[TaskEvent]) -> Rows:
-    """The rows after all of `events`. Raises ValueError for a history that cannot be folded."""
+    """The rows that follow from all of `events`. Raises ValueError if these cannot be folded."""
     rows = Rows()
     state: TaskState | None = None
     times = {event.seq: event.at for event in events}
@@ -134,7 +135,7 @@ def _add(
     command: Sequence[StoredEvent],
     at: datetime,
 ) -> TaskState:
-    """Write what one command wrote; returns the state after it."""
+    """Write to `rows` the columns that one command wrote. Returns the state after the command."""
     events = tuple(stored.event for stored in command)
     after = apply(before, Decision(events))
     found = differences(

@@ -1,4 +1,4 @@
-"""Later changes of a ticket in its own service, and their effects on its task."""
+"""The service that applies changes of a ticket, made in the service that keeps it, to its task."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from .run import (
 
 @dataclass(frozen=True, slots=True)
 class ChangedBy:
-    """A person as the ticket's own service names them."""
+    """A person who changed a ticket, as the service that keeps the ticket names them."""
 
     user_type: str
     user_id: int
@@ -49,10 +49,10 @@ class ChangedBy:
 
 @transaction_required
 def task_follow_ticket(*, ticket_number: str, now: datetime) -> None:
-    """Apply the requests of a ticket's snapshots to its task, in order of arrival.
+    """Apply the changes that a ticket's snapshots ask for to its task, in order of arrival.
 
-    The ticket is locked before the task, so no snapshot comes in between. Content that people have
-    decided on stays, and is sent back to the ticket's own service.
+    The ticket is locked before the task, so no other snapshot is stored meanwhile. Content that
+    somebody has decided on stays, and is reported to the service that keeps the ticket.
     """
     ticket = ticket_qs_for_update().filter(ticket_number=ticket_number).first()
     task_id = Task.objects.filter(ticket=ticket).values_list("pk", flat=True).first()

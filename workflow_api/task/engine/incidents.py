@@ -1,4 +1,4 @@
-"""Incidents: faults on a task's way that an Admin has to mend, and their end."""
+"""Report incidents (faults on a task's way that an Admin has to mend), and end those that are over."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _END_EFFECT = re.compile(r"end-effect:(?P<task>\d+):(?P<rev>\d+):\d+")
 
 @transaction_required
 def incidents_report(*, task_id: int, faults: Iterable[Fault], now: datetime) -> None:
-    """Store these faults of a task, each once: a fault that is open already is counted there."""
+    """Store these faults of a task as incidents. A fault with an open incident is counted there."""
     by_place = {(fault.kind, _place(fault)): fault for fault in faults}
     rows = [
         Incident(
@@ -50,10 +50,10 @@ def incidents_follow(
     faults: Iterable[Fault],
     now: datetime,
 ) -> None:
-    """Report the faults of a change, and end the incidents that the change has mended.
+    """Report the faults of a change, and end the incidents that are over because of the change.
 
-    An incident of a step ends when the task leaves the step, and with it the wait for a person, when
-    somebody has the task.
+    An incident of a condition ends when the task leaves the step. An incident that nobody could take
+    the task ends when somebody gets it.
     """
     if before is not None:
         is_left = before.step_id != after.step_id and (before.is_stuck or definition.has_conditions)
@@ -75,7 +75,10 @@ def _end(task_id: int, kinds: list[IncidentKind], step_id: int | None, now: date
 
 
 def _nobody(definition: Definition, before: TaskState | None, after: TaskState) -> Iterator[Fault]:
-    """The fault that nobody can take the task, if its wait begins now. A queue to claim from is none."""
+    """The fault that nobody can take the task, if it begins to wait with this change.
+
+    There is none on a step whose work is claimed, because the task is meant to wait there.
+    """
     role, step_id = after.waiting_for, after.step_id
     if role is None or step_id is None or (before is not None and before.waiting_for is not None):
         return
@@ -86,7 +89,7 @@ def _nobody(definition: Definition, before: TaskState | None, after: TaskState) 
 
 
 def end_effect_died(row: OutboxMessage, real_now: datetime) -> None:
-    """Report that a message of an end effect could not be sent. A hook of the outbox."""
+    """Report that a message of an end effect could not be sent. The outbox calls this for dead messages."""
     found = _END_EFFECT.fullmatch(row.message_id)
     if found is None:
         return

@@ -1,5 +1,5 @@
-"""Passing on the work of people who leave a role: one task at a time, with notices to its owner or
-the Admins.
+"""The service that passes on a task whose holder or owner has left the role, and notifies the owner or the
+Admins.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from .run import (
 
 @transaction_required
 def task_hand_on(*, task_id: int, now: datetime) -> Task:
-    """Pass on an item or a task of somebody whose membership has ended.
+    """Pass on the open item or the ownership of a task, if the membership of its holder or owner has ended.
 
     Raises TaskNotFoundError, and TaskRefusedError if both are still in their roles.
     """

@@ -11,16 +11,16 @@ from task.models import Task
 def task_for_update(task_id: int) -> Task | None:
     """Lock a task; None if there is none.
 
-    Includes all that a command reads of its ticket, its owner, its version (without the definition,
-    which is cached) and the role it waits for.
+    The row comes with all that a command needs of the ticket, the owner, the version (without the
+    definition, which is cached) and the role in which the task waits.
     """
     return locked_task(task_id)
 
 
 def free_tasks_for_update(task_ids: Collection[int]) -> list[Task]:
-    """Lock those of the tasks that nobody else has locked, in ascending order, without waiting.
+    """Lock the tasks that no other transaction has locked, in ascending order, without waiting.
 
-    Reads what `task_for_update` does. For the dispatcher of timers alone: whatever else locks
-    several tasks could deadlock with a command that waits.
+    Each row comes with the same as in `task_for_update`. Only the dispatcher of timers uses this: other
+    transactions wait for locks, and might deadlock if they locked several tasks.
     """
     return free_tasks_locked(task_ids)

@@ -1,4 +1,4 @@
-"""The workflow that takes a ticket now, and why."""
+"""Find the workflow that takes a ticket now, with the reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workflow.selectors import candidate_workflows
 
 @dataclass(frozen=True, slots=True)
 class MatchedWorkflow:
-    """The result of matching a ticket; `workflow` is None if nothing takes it."""
+    """The result of matching a ticket. `workflow` is None if no workflow takes it."""
 
     workflow: Workflows | None
     match: Match
@@ -20,7 +20,7 @@ class MatchedWorkflow:
     candidates: tuple[Candidate, ...]
 
     def as_stored(self) -> dict[str, Any]:
-        """The match with all that it was decided on, as JSON: it can be made again from that."""
+        """The match with all facts that it depended on, as JSON, so that it can be made again."""
         return {
             "reason": self.match.reason,
             "considered": list(self.match.considered),
@@ -30,9 +30,10 @@ class MatchedWorkflow:
 
 
 def workflow_match(*, department: str, category: str, sub_category: str) -> MatchedWorkflow:
-    """The initialized workflow that takes such a ticket now.
+    """The initialized workflow that takes a ticket of this kind now.
 
-    Read in the transaction that opens the task and never cached: workflows come, pause and go.
+    It is read in the transaction that opens the task, and never cached, because workflows are
+    initialized and paused at any time.
     """
     found = candidate_workflows(department=department, category=category)
     candidates = tuple(

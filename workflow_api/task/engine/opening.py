@@ -1,4 +1,4 @@
-"""Opening a ticket's task: in the workflow that matches, or in the one an Admin chooses."""
+"""Services that open a ticket's task, in the workflow that matches or in one that an Admin chooses."""
 
 from __future__ import annotations
 
@@ -57,9 +57,9 @@ from .run import (
 
 @transaction_required
 def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
-    """Store a ticket's snapshot; a ticket without a task gets one, or waits with the reason.
+    """Store a ticket's snapshot. Open a task if the ticket has none, or let it wait, with the reason.
 
-    The workflow is chosen first, so that a new ticket is written once, in its final state.
+    The workflow is found before the ticket is stored, so that a new ticket is written only once.
     """
     matched = workflow_match(
         department=snapshot.department,
@@ -78,10 +78,11 @@ def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
 
 @transaction_required
 def create_task_for_ticket(*, ticket: WorkflowTicket, now: datetime) -> Task | None:
-    """Match the locked `ticket` and open its task, or leave it waiting with the reason.
+    """Match the locked `ticket` and open its task. If no workflow takes it, let it wait with the reason,
+    and return None.
 
-    Returns None while no workflow takes it; a second look a minute later covers a workflow that was
-    initialized during this transaction. A withdrawn ticket does not wait.
+    A ticket that begins to wait is matched again a minute later, because a workflow may have been
+    initialized during this transaction. A withdrawn or deleted ticket does not wait.
     """
     matched = workflow_match(
         department=ticket.match_department,
@@ -169,7 +170,7 @@ def _open(
     actor_user_id: int | None,
     now: datetime,
 ) -> Task:
-    # Never None: a constraint demands an active version of each initialized workflow.
+    # Not None: a database constraint demands an active version for each initialized workflow.
     version = cast(WorkflowVersion, workflow.active_version)
     definition, spans = _in_its_calendar(definition_of(version))
     if definition.has_conditions:
@@ -195,7 +196,9 @@ def _open(
 
 
 def _in_its_calendar(definition: Definition) -> tuple[Definition, Spans]:
-    """The definition with the hours of its calendar's newest revision, for a new task."""
+    """The definition with the hours of its calendar's newest revision, and the spans of a new task that
+    counts by this revision. The spans are empty for a task that counts round the clock.
+    """
     calendar_id = definition.header.calendar_id
     rev = None if calendar_id is None else calendar_rev_shared(calendar_id)
     if calendar_id is None or rev is None:

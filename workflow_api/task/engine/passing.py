@@ -1,4 +1,4 @@
-"""Passing on the tasks that are stuck on an automatic step."""
+"""The service that tries again to pass on a task that is stuck on an automatic step."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from .run import audit, run_command
 
 @transaction_required
 def task_pass_on(*, task_id: int, actor: Actor | None, now: datetime) -> bool:
-    """Try again to pass a task on. Returns whether it moved; if it did not, its incidents are counted.
+    """Try again to pass a task on. Returns whether it moved. If it did not, the faults are reported.
 
     Raises TaskNotFoundError.
     """
     try:
         ran = run_command(task_id=task_id, command=PassOn(), actor=actor, now=now)
     except TaskRefusedError as refused:
-        # A refusal has written nothing, so the transaction goes on.
+        # A refused command has written nothing, so the transaction can be used for the report.
         incidents_report(task_id=task_id, faults=refused.incidents, now=now)
         return False
     audit("task.pass_on", ran.task, actor, {"to": ran.state.step_id}, now)

@@ -1,4 +1,4 @@
-"""Changing the priority of a task, which the snapshot of its ticket follows."""
+"""Services that change the priority of a task, and with it that of its ticket's snapshot."""
 
 from __future__ import annotations
 

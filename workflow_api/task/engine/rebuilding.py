@@ -1,4 +1,4 @@
-"""Compare the rows of tasks with their events, and mend those that differ, under the task's lock."""
+"""Compare the rows of tasks with their events, and mend rows that differ, under the task's lock."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PAGE = 200
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A page of tasks: how many there were, and the faults of those that have any, by their ids."""
+    """The result for a page of tasks: their number, and the faults by the id of the task."""
 
     count: int
     faults: dict[int, list[Fault]]
@@ -42,7 +42,7 @@ class Compared:
 def tasks_compare(*, after_id: int = 0) -> Iterator[Compared]:
     """Compare all tasks with ids above `after_id` with their events, a page at a time.
 
-    A task that differs is read again under its lock, since commands go on meanwhile.
+    A task that differs is read again under its lock, because a command may have changed it meanwhile.
     """
     for page in pages_of_task_ids(PAGE, after_id=after_id):
         compared = list(stored_tasks(page))
@@ -63,11 +63,11 @@ def _locked(task_id: int) -> StoredTask | None:
 
 @transaction_required
 def task_rebuild(*, task_id: int, now: datetime) -> list[Fault]:
-    """Write the rows that the task's events add up to, where they differ; returns what differed.
+    """Correct all rows of a task that differ from its events. Returns the differences.
 
-    A row that no event tells of is deleted. Sends nothing: nobody is notified of what they should
-    have been notified of before. The audit names the columns, without their values. If the history
-    cannot be folded, nothing is changed.
+    Rows of items that do not follow from any event are deleted. No messages are sent, not even those
+    that should have been sent before. The audit has the names of the corrected columns, without values.
+    If the events cannot be folded, nothing is changed.
     """
     stored = _locked(task_id)
     faults = [] if stored is None else faults_of(stored)
@@ -93,7 +93,7 @@ def _mend_task(task: Task, faults: Sequence[Fault]) -> None:
 
 
 def _mend_items(stored: StoredTask, rows: Rows, faults: Sequence[Fault]) -> dict[int, TaskItem]:
-    """Write the items; returns all that the events tell of, by number."""
+    """Correct the rows of items. Returns all items that follow from the events, by number."""
     items = {item.number: item for item in stored.items}
     surplus = [item for number, item in items.items() if number not in rows.items]
     TaskItemHistory.objects.filter(task_item__in=surplus).delete()

@@ -1,4 +1,4 @@
-"""Reopening a task, whose ticket is then worked on again."""
+"""The service that reopens a task and its ticket."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ from .acting import task_command
 def task_reopen(
     *, task_id: int, reason: str, actor: Actor, now: datetime, rev: int | None = None
 ) -> Task:
-    """Let a completed or cancelled task go on where it ended.
+    """Let a completed or cancelled task go on at the step where it ended.
 
-    The ticket is locked before the task, so no snapshot withdraws or deletes it in between. Raises
-    TaskNotFoundError, also for a deleted ticket, and TaskRefusedError.
+    The ticket is locked before the task, so no snapshot can withdraw or delete it meanwhile. Raises
+    TaskNotFoundError, also if the ticket was deleted, and TaskRefusedError.
     """
     known = Task.objects.filter(pk=task_id).values("ticket_id")
     ticket = ticket_qs_for_update().filter(pk__in=known, hidden_at__isnull=True).first()
@@ -40,7 +40,7 @@ def task_reopen(
 
 
 def _is_calendar_newer(task: Task) -> bool:
-    """Whether the task's calendar was edited after its end, when ended tasks were left alone."""
+    """Whether the task's calendar has a newer revision. Ended tasks do not take up edits."""
     if task.calendar_id is None:
         return False
     return calendar_rev_shared(task.calendar_id) != task.calendar_rev

@@ -1,4 +1,4 @@
-"""Sending the end effects of a task again."""
+"""The service that sends the messages of an end effect again."""
 
 from __future__ import annotations
 
@@ -20,15 +20,14 @@ GIVEN_UP = (State.DEAD, State.DISCARDED)
 
 
 class StillWaitingError(DomainError):
-    """Every message of the effect is on its way already."""
+    """A message of the effect still waits to be sent, and none has failed for good."""
 
     code = "still_waiting"
 
 
 def end_effect_state(effect: EndEffect) -> str:
-    """Return waiting, sent or dead; rows missing from the outbox were purged and mean sent.
-
-    A message that somebody discarded makes the effect dead: it did not happen.
+    """The state of an effect: dead if one of its messages is dead or was discarded, else waiting if one
+    waits to be sent, else sent. Sent messages may have been purged from the outbox.
     """
     states = set(_rows(effect).values_list("state", flat=True))
     if states.intersection(GIVEN_UP):
@@ -38,10 +37,10 @@ def end_effect_state(effect: EndEffect) -> str:
 
 @transaction_required
 def end_effect_replay(*, end_effect_id: int, settler: Settler, now: datetime) -> EndEffect:
-    """Send an effect again: dead messages once more, sent ones under their own ids.
+    """Send the messages of an effect again: the dead and discarded ones, or all if all were sent.
 
-    `now` is the real time. A consumer that knows a message's id does nothing. Raises
-    StillWaitingError.
+    Messages keep their ids, so a consumer that has handled a message ignores it. `now` is the real
+    time. Raises StillWaitingError if the effect is waiting.
     """
     effect = EndEffect.objects.select_for_update().get(pk=end_effect_id)
     if end_effect_state(effect) == "waiting":

@@ -1,4 +1,4 @@
-"""An Admin's decisions about an incident: to try again, or to declare it over."""
+"""Services by which an Admin retries or resolves an incident."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ State = Incident.State
 
 @transaction_required
 def incident_retry(*, incident_id: int, actor: Actor, settler: Settler, now: datetime) -> Incident:
-    """Do again what failed. The incident is resolved if it succeeds, else it is counted once more.
+    """Try again what failed. If it succeeds, the incident is resolved; if not, it is counted once more.
 
     Raises IncidentNotFoundError and IncidentResolvedError.
     """
@@ -45,7 +45,7 @@ def incident_retry(*, incident_id: int, actor: Actor, settler: Settler, now: dat
 
 @transaction_required
 def incident_resolve(*, incident_id: int, reason: str, actor: Actor, now: datetime) -> Incident:
-    """Declare an incident over. Raises IncidentNotFoundError and IncidentResolvedError."""
+    """Mark an incident as resolved. Raises IncidentNotFoundError and IncidentResolvedError."""
     incident = _open_incident(incident_id)
     _resolve(incident, now, by=actor.user_id, reason=reason)
     _audit("incident.resolve", incident, actor, {"reason": reason}, now)
@@ -53,7 +53,10 @@ def incident_resolve(*, incident_id: int, reason: str, actor: Actor, now: dateti
 
 
 def _open_incident(incident_id: int) -> Incident:
-    """The incident, whose task is locked: as every command, before the rows of the task."""
+    """Lock the task of the incident, and return the incident if it is open.
+
+    Raises IncidentNotFoundError, and IncidentResolvedError if it is resolved already.
+    """
     incident = Incident.objects.filter(pk=incident_id).first()
     if incident is None or task_for_update(incident.task_id) is None:
         raise IncidentNotFoundError(f"No incident {incident_id}.")
@@ -70,7 +73,7 @@ def _look_for_somebody(incident: Incident, now: datetime) -> None:
         if refused.code == "nobody_eligible":
             _count(incident, now)
         else:
-            _resolve(incident, now)  # it does not wait any more
+            _resolve(incident, now)  # the task no longer waits
 
 
 def _evaluate_again(incident: Incident, actor: Actor, now: datetime) -> None:
@@ -79,7 +82,7 @@ def _evaluate_again(incident: Incident, actor: Actor, now: datetime) -> None:
         task_pass_on(task_id=task.pk, actor=actor, now=now)
         return
     if task.status in OPEN_TASK_STATUSES and incident.step_id is not None:
-        # The task may still be ahead of the step, where an act was refused because of it.
+        # The task need not be on the step: an act that would have led there may have been refused.
         state = task_state(task, items_of(task))
         failures = ways(definition_with_ticket(task), state, incident.step_id).failures
         if any(fault.transition_id == incident.transition_id for fault in failures):
@@ -94,7 +97,7 @@ def _send_again(incident: Incident, settler: Settler, now: datetime) -> None:
         if effect is not None:
             end_effect_replay(end_effect_id=effect.pk, settler=settler, now=real_now())
     except StillWaitingError:
-        pass  # it is on its way; if it dies, a new incident says so
+        pass  # the message waits to be sent; if it dies, a new incident is reported
     _resolve(incident, now)
 
 

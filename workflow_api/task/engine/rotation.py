@@ -1,4 +1,4 @@
-"""Locking the rotations of a decision, and reading the people who can take the work."""
+"""Lock the rotations that a decision needs, and read the people who can take the work."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class LockedPools:
-    """Pools by name with their locked rotation rows and people."""
+    """The pools of a decision by name, their locked rotations by name, and the memberships of all people in
+    these pools by key.
+    """
 
     pools: dict[str, Pool]
     rotations: dict[str, RoundRobin]
@@ -35,9 +37,10 @@ class LockedPools:
 
 @dataclass(frozen=True, slots=True)
 class SharedPools:
-    """The locked rotations of several tasks that share a transaction, and the people who take turns.
+    """The locked rotations of several tasks that share a transaction, and the people who can take the work.
 
-    `last` is the person of the last turn of a rotation, including those of this transaction.
+    `rows` are the locked rotations, `members` the people by the key of their role. `last` has the
+    person of the last turn in each rotation that has moved in this transaction.
     """
 
     rows: Mapping[Rotation, RoundRobin]
@@ -45,8 +48,10 @@ class SharedPools:
     last: dict[Rotation, int | None] = field(default_factory=dict)
 
     def pools(self, definition: Definition, names: Iterable[str]) -> LockedPools | None:
-        """The pools of a task, as `lock_pools` gives them; None if a rotation is not locked, or people
-        are chosen by more than their turns.
+        """The pools of a task, as `lock_pools` returns them.
+
+        None if one of the rotations is not locked, is not that of a role, or if the choice depends on
+        how many items people hold.
         """
         names = tuple(names)
         roles, keys = roles_by_pool(definition), rotations_of(definition, names)
@@ -64,7 +69,7 @@ class SharedPools:
         )
 
     def turn_taken(self, definition: Definition, pool: str, user_id: int) -> None:
-        """The next task that needs this pool goes on after the person."""
+        """Record that the person had the last turn in the pool, for the next task that needs it."""
         (key,) = rotations_of(definition, [pool]).values()
         self.last[key] = user_id
 
@@ -72,9 +77,10 @@ class SharedPools:
 def lock_shared_pools(
     needed: Iterable[tuple[Definition, Sequence[str]]], now: datetime
 ) -> SharedPools:
-    """Lock the rotations of pools of roles that several tasks need, each with its definition, as far as
-    nobody else has them, and read the people who can take the work, with their absences at `now`. Waits
-    for nobody.
+    """Lock the rotations that several tasks need, except those that another transaction has locked, and read
+    the people who can take the work, with their absences at `now`.
+
+    `needed` has the definition and the names of the pools of each task. Never waits for a lock.
     """
     keys: set[Rotation] = set()
     role_ids: set[int] = set()
@@ -90,8 +96,11 @@ def lock_shared_pools(
 
 
 def lock_pools(*, definition: Definition, names: Iterable[str], now: datetime) -> LockedPools:
-    """Lock the rotation rows of the pools in one order, then read the people who can take the work,
-    with their absences at `now`, and how much they hold if a step asks for that.
+    """Lock the rotations of the pools, in an order that is the same everywhere, then read the people who can
+    take the work.
+
+    The people come with their absences at `now` and, if a choice depends on it, the number of their
+    open items.
     """
     names = tuple(names)
     roles = roles_by_pool(definition)
@@ -99,7 +108,7 @@ def lock_pools(*, definition: Definition, names: Iterable[str], now: datetime) -
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})
     rows = round_robin_rows_for_update(set(keys.values()))
-    # After the locks, so that earlier changes of membership, and the work given since, are seen.
+    # Read after locking, so that changes of memberships and work that was given meanwhile are seen.
     members_of, owners = pool_members(
         {roles[name].id for name in keys if name != OWNER_POOL},
         now=now,

@@ -1,7 +1,8 @@
-"""The one transaction of a task, for every command.
+"""Run a command on a task, in one transaction: the only way in which an existing task changes, apart from
+batches of timers (`timer_batches`), which use the same functions.
 
-Lock the task, let the pure decider judge, store its decision: rows, events, rotation turns and
-outgoing messages commit together or not at all. Nothing else in the suite changes a task.
+Lock the task, let the pure decider decide, and store the decision. Rows, events, turns and outgoing
+messages commit together or not at all.
 """
 
 from __future__ import annotations
@@ -48,10 +49,10 @@ from task.reads.selectors import roles_waiting_for
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """A task after an accepted command: its row, the states before and after, and its items in
-    number order.
+    """The result of an accepted command: the task's row, the states before and after, and the rows of its
+    items in number order.
 
-    `is_changed` is False if the command asked for the current state; then nothing was stored.
+    `is_changed` is False if the command asked for the current state, so that nothing was stored.
     """
 
     task: Task
@@ -62,7 +63,7 @@ class Ran:
 
     @property
     def open_item(self) -> TaskItem | None:
-        """The row of the current holder."""
+        """The row of the open item after the command; None if there is none."""
         item = self.state.open_item
         return None if item is None else self.items[item.number - 1]
 
@@ -76,11 +77,13 @@ def run_command(
     person: RoleUsers | None = None,
     seen_by: Person | None = None,
 ) -> Ran:
-    """Execute one command on an existing task. `actor` is None if the suite itself acts; `person`
-    is somebody outside of the pools. `seen_by` must be allowed to see the task, if given.
+    """Run one command on an existing task.
 
-    Raises TaskNotFoundError, also if `seen_by` may not see it, and TaskRefusedError; then nothing
-    has changed.
+    `actor` is None if the suite itself acts. `person` is the membership of somebody whom the command
+    names and who may not be in the pools. `seen_by`, if given, must be allowed to see the task.
+
+    Raises TaskNotFoundError, also if `seen_by` may not see the task, and TaskRefusedError. Nothing has
+    changed then.
     """
     task = task_for_update(task_id)
     if task is None:
@@ -119,10 +122,8 @@ def run_command(
 
 
 def not_before(task: Task, now: datetime) -> datetime:
-    """The time of a command: no event of a task is dated before its last one, whatever the clock of
-    this process says.
-
-    Every change of a task, and nothing else, moves its `updated_at` to the time of its events.
+    """The time for a command's events: `now`, but not before `updated_at`, because the clocks of processes
+    differ. `updated_at` is the time of the last event that changed the task's row.
     """
     return max(now, task.updated_at)
 
@@ -138,7 +139,7 @@ def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
 
 
 def second_looks(task: Task, change: Change) -> list[OutgoingMessage]:
-    """The message by which a task that begins to wait looks again soon."""
+    """The message that lets a task look for a person again soon, if it has begun to look with this change."""
     before = change.before.looks_for if change.before else ""
     if change.after.looks_for in ("", before):
         return []
@@ -146,7 +147,9 @@ def second_looks(task: Task, change: Change) -> list[OutgoingMessage]:
 
 
 def freed(change: Change) -> Iterator[OutgoingMessage]:
-    """The messages to the tasks that wait until one of these people has finished something else."""
+    """The messages that let tasks that wait for capacity look again, if this change took an item from its
+    holder.
+    """
     before, after = change.before, change.after
     holder = before.open_item.holder.user_id if before and before.open_item else None
     still = after.open_item
@@ -156,19 +159,19 @@ def freed(change: Change) -> Iterator[OutgoingMessage]:
 
 
 def staff_number(actor: Actor | None) -> int | None:
-    """The number under which a task's rows name somebody: they know staff only."""
+    """The actor's number if the actor is staff, else None: the rows of tasks name staff only."""
     return actor.user_id if actor is not None and actor.user_type == "staff" else None
 
 
 def name_of(actor: Actor | None) -> str:
-    """The name for notices; empty if the suite itself acts."""
+    """The actor's name for notices; empty if the suite itself acts."""
     if actor is None:
         return ""
     return one_line(actor.full_name) or "Somebody"
 
 
 def sender_of(actor: Actor | None) -> Sender | None:
-    """Somebody who is not staff, in the form of an event."""
+    """The actor in the form that events store, if the actor is not staff, else None."""
     if actor is None or actor.user_type == "staff":
         return None
     return Sender(actor.user_type, actor.user_id)
@@ -184,7 +187,7 @@ def accepted(outcome: Decision | Refusal, task_id: int | None = None) -> Decisio
 def audit(
     action: str, task: Task, actor: Actor | None, changes: Mapping[str, Any], now: datetime
 ) -> None:
-    """Audit an act on the task in the act's transaction, and under its time."""
+    """Audit an act on the task, in the transaction of the act and with the time of its events."""
     audit_record(
         action=action,
         target_type="task",

@@ -1,4 +1,4 @@
-"""Writing tasks: each command is one transaction, decided by the pure domain."""
+"""The services that write tasks. Each runs in one transaction, and the pure domain decides."""
 
 from .acting import (
     task_act,

@@ -1,7 +1,7 @@
-"""Sending the notices of warnings and breaches: one by one, or a storm of them as one digest.
+"""Send the notices of warnings and breaches: one by one, or very many to one person as a digest.
 
-They are stored in the transaction of their cause and sent afterwards, person by person, so that a
-storm neither delays the notices of people's own work nor floods anybody's list.
+The notices are stored in the transaction of their cause and sent afterwards, person by person. So very
+many of them neither delay other notices nor fill anybody's list.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from task.models import SlaNotice, SlaNoticeWindow
 from task.outgoing.notice import NOTICE_QUEUE, NOTICE_TASK
 from task.outgoing.sla_notices import sla_digest
 
-# Somebody who would get more of them within the window gets one digest instead.
+# A person who would get more notices than this within a window gets one digest instead.
 MOST_IN_A_WINDOW = 20
 WINDOW = timedelta(seconds=60)
-# A round ends after so many messages: people's own notices wait behind no more than these.
+# A round ends after this many messages, so that other notices wait behind no more than these.
 MOST_IN_A_ROUND = 200
 
 
 def sla_notices_append(messages: Iterable[tuple[OutgoingMessage, datetime]]) -> None:
-    """Keep notices, each with its time, in the transaction of their cause, to be sent soon after it."""
+    """Store notices, each with its time, in the transaction of their cause. They are sent soon afterwards."""
     rows_insert(
         [
             SlaNotice(
@@ -42,9 +42,10 @@ def sla_notices_append(messages: Iterable[tuple[OutgoingMessage, datetime]]) -> 
 
 
 def sla_notices_send(*, now: datetime) -> int:
-    """Send what is owed, in one transaction for each person; returns the number of messages.
+    """Send the stored notices, in one transaction for each person. Returns the number of messages.
 
-    Somebody who has had a digest in the current window waits for its end. `now` is the real time.
+    A person who was sent a digest in the current window gets nothing more until the window ends. `now`
+    is the real time.
     """
     sent = 0
     for user_id in _people(now):
@@ -75,18 +76,20 @@ def _send_to(user_id: int, now: datetime) -> int:
 
 
 def _window(user_id: int, now: datetime) -> SlaNoticeWindow:
-    """The person's current window, locked: of two senders one waits, and finds nothing left."""
+    """Lock and return the person's current window. A second sender waits for the lock, and then finds no
+    notices left.
+    """
     windows = SlaNoticeWindow.objects.select_for_update()
     window, _ = windows.get_or_create(pk=user_id, defaults={"ends_at": now + WINDOW})
-    # Also if it ends far in the future: then the clock of another host was wrong.
+    # Begin a new window if the stored one has ended, or ends too late because a host's clock was wrong.
     if not now < window.ends_at <= now + WINDOW:
         window.ends_at, window.sent, window.is_digested = now + WINDOW, 0, False
     return window
 
 
 def _digest(row: SlaNotice) -> OutgoingMessage:
-    """One notice for all that are owed to the person of `row`, which are deleted."""
-    # One statement: a notice that commits meanwhile is neither counted nor deleted.
+    """One digest for all stored notices to the person of `row`. The stored notices are deleted."""
+    # Use one statement, so that a notice that is stored meanwhile is neither counted nor deleted.
     found = sorted(sla_notices_take(row.user_id))
     numbers = dict.fromkeys(ticket_number for _, _, ticket_number in found)
     counts = Counter(kind for _, kind, _ in found)
@@ -100,7 +103,7 @@ def _alone(row: SlaNotice) -> OutgoingMessage:
 
 
 def _people(now: datetime) -> list[int]:
-    """Everybody to whom notices are owed, except who waits for the end of a window."""
+    """The people with stored notices, except those who wait for the end of a window."""
     found = people_with_sla_notices()
     if not found:
         return []

@@ -1,4 +1,4 @@
-"""Storing decisions: rows, events, turns; and the messages that follow."""
+"""Store decisions as rows, events and turns, and make the messages that follow from them."""
 
 from __future__ import annotations
 
@@ -40,9 +40,10 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """An accepted command: the states before and after, the decision and its input.
+    """An accepted command: the decision, its input, and the states before and after.
 
-    `later` is the definition with the hours of the state after, if those may differ.
+    `definition` has the hours of the state before. `later` is the definition with the hours of the
+    state after, if they may differ.
     """
 
     definition: Definition
@@ -58,8 +59,8 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A locked task with a change to store. `items` are its rows in number order, `last_seq` the
-    number of its last event.
+    """A locked task with a change to store. `items` are the rows of its items in number order, `last_seq`
+    is the number of its last event.
     """
 
     task: Task
@@ -78,7 +79,9 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A change with the rows that differ. `items` gets the opened ones too, by number."""
+    """A change with the columns to write. `items` are the task's items by number; new ones are added when
+    they are stored.
+    """
 
     task: Task
     items: dict[int, TaskItem]
@@ -100,7 +103,8 @@ def store_opening(*, task: Task, change: Change) -> Stored:
 def store_changes(changed: Sequence[Changed]) -> list[Stored]:
     """Update locked tasks and add the rows of their decisions, in the order given.
 
-    Costs as many statements for many tasks that change alike as for one, except for those of endings.
+    The number of statements does not grow with the number of tasks that change in the same way, except
+    for completed tasks.
     """
     writings = [_writing(it) for it in changed]
     rows_update(
@@ -183,12 +187,14 @@ def _events(it: _Writing) -> Iterator[TaskEvent]:
 
 
 def _store_effects(writings: Sequence[_Writing]) -> list[Stored]:
-    """Store the effects of all, and collect their messages."""
+    """Store the turns, incidents, end effects and deadline notices of all changes, and collect their other
+    messages.
+    """
     stored: list[Stored] = []
     warnings: list[tuple[OutgoingMessage, datetime]] = []
     turns = [turn for it in writings for turn in _turns(it)]
     round_robin_turns_taken(turns)
-    in_charge = cache(admins)  # the same for all, and asked only once somebody needs them
+    in_charge = cache(admins)  # read at most once, and only if a notice needs the Admins
     for it in writings:
         story = _story(it.task, it.items, it.change)
         messages = [*_reports(it), *notices(story), *_endings(it.change, story)]
@@ -205,7 +211,7 @@ def _turns(it: _Writing) -> Iterator[tuple[RoundRobin, int]]:
 
 
 def _reports(it: _Writing) -> list[OutgoingMessage]:
-    """Store the incidents of a change; gives the reports to the ticket's own service."""
+    """Store the incidents of a change. Returns the reports to the service that keeps the ticket."""
     effects = it.change.decision.effects
     incidents_follow(
         task_id=it.task.pk,
@@ -223,7 +229,7 @@ def _reports(it: _Writing) -> list[OutgoingMessage]:
 
 
 def _endings(change: Change, story: Story) -> list[OutgoingMessage]:
-    """Store the end effects of a completion; gives their messages."""
+    """Store the end effect of a completion. Returns its messages."""
     messages: list[OutgoingMessage] = []
     for event in change.decision.events:
         if isinstance(event, TaskCompleted):
@@ -241,8 +247,8 @@ def _report(task: Task, effect: ReportTicketStatus, change: Change) -> OutgoingM
     )
     if not decided or not change.after.has_begun:
         return report
-    # The transaction may have waited for the task's lock after reading the ticket: read its current
-    # content. The end logic sends the same.
+    # Read the current content: the ticket may have been read before the transaction got the task's
+    # lock. The end logic, whose messages are made later, sends the same content.
     task.ticket.refresh_from_db(fields=CONTENT)
     content = values_of(content_of(task.ticket), decided)
     return with_content(report, decided=decided, content=content)
@@ -266,5 +272,5 @@ def _story(task: Task, items: dict[int, TaskItem], change: Change) -> Story:
 
 
 def _knows_holder(item: TaskItem) -> bool:
-    """Whether the item was loaded with its holder, unlike one that was just opened."""
+    """Whether the item was loaded with its holder's membership. An item that was just opened was not."""
     return "role_user" in item._state.fields_cache

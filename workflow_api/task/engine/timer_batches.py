@@ -1,7 +1,8 @@
-"""Firing many timers in one transaction: what the clock alone does to their tasks.
+"""Fire many timers in one transaction, if the clock alone acts on their tasks.
 
-It decides and stores as `run_command` does, by the same functions. A timer whose task needs more (a
-rotation that somebody else has locked, a correction, a failure to be stored) is fired alone instead.
+Decisions are made and stored by the same functions as in `run_command`. A timer that needs more is
+fired alone instead: if another transaction has locked a rotation, the timer has to be armed for
+another moment, or a failure has to be stored.
 """
 
 from __future__ import annotations
@@ -34,10 +35,11 @@ logger = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The timers of a batch by what became of them.
+    """The result of a batch of timers.
 
-    `fired` had their effect. `busy` are of tasks that somebody else has locked, or that are gone:
-    for a later round. `alone` are to be fired one by one.
+    `fired` had an effect. `busy` could not be fired now, because another transaction has locked the
+    task, or the task does not exist; they are fired in a later round. `alone` have to be fired one by
+    one.
     """
 
     fired: tuple[Claimed, ...]
@@ -47,20 +49,20 @@ class Batch:
 
 @transaction_required
 def timers_fire(timers: Sequence[Claimed], *, now: datetime) -> Batch:
-    """Let the clock act on the tasks of several timers, and wait for none of them.
+    """Let the clock act on the tasks of several timers, without waiting for a lock.
 
-    A task that fails while it is read or decided does not disturb the others. An error of the
-    database, or while storing, leaves the transaction to be rolled back.
+    A task that cannot be read or decided is left out, and the others are stored. An error of the
+    database, or while storing, is raised, and the caller rolls the transaction back.
     """
     tasks = {task.pk: task for task in free_tasks_for_update([it.task_id for it in timers])}
     if not tasks:
         return Batch((), tuple(timers), ())
     items = item_rows_of(tasks)
     last_seqs, is_capacity_awaited = last_event_seqs(tasks)
-    # In the order in which they are due, as if each were fired alone.
+    # Decide in the order in which the timers are due, as if each were fired alone.
     in_order = [tasks[it.task_id] for it in timers if it.task_id in tasks]
     due = [one for task in in_order if (one := _due_or_none(task, items[task.pk], now))]
-    # After all tasks were locked, and in one statement: no command locks a task after a rotation.
+    # Lock rotations after all tasks, because every command locks its task before the rotations.
     shared = lock_shared_pools([(it.definition, it.names) for it in due], now)
     changed: list[Changed] = []
     for found in due:
@@ -83,7 +85,7 @@ def timers_fire(timers: Sequence[Claimed], *, now: datetime) -> Batch:
 
 @dataclass(frozen=True, slots=True)
 class _Due:
-    """A locked task as it is, and the pools that the clock needs for it."""
+    """A locked task with its state, and the names of the pools that the clock needs for it."""
 
     task: Task
     items: list[TaskItem]
@@ -93,7 +95,10 @@ class _Due:
 
 
 def _due_or_none(task: Task, items: list[TaskItem], now: datetime) -> _Due | None:
-    """None if the task cannot be read: firing it alone fails again, and stores the error."""
+    """The task with its state; None if the task cannot be read.
+
+    In that case its timer is fired alone, which fails again and stores the error.
+    """
     try:
         definition, state = definition_of_task(task), task_state(task, items)
         return _Due(task, items, definition, state, plan(definition, state, Tick(now)))
@@ -103,7 +108,7 @@ def _due_or_none(task: Task, items: list[TaskItem], now: datetime) -> _Due | Non
 
 
 def _change_or_none(it: _Due, shared: SharedPools, now: datetime) -> Change | None:
-    """The change that the clock makes; None if there is none, or it fails or needs to wait."""
+    """The change that the clock makes. None if nothing is due, deciding fails, or a rotation is locked."""
     try:
         change = _change(it, shared, now)
     except Exception:
@@ -121,7 +126,7 @@ def _change(it: _Due, shared: SharedPools, now: datetime) -> Change | None:
         return None
     tick, now = Tick(now), not_before(it.task, now)
     if it.names and now != tick.at:
-        # People may be away at another moment.
+        # Fire it alone: absences were read for `tick.at`, and may differ at the time of the events.
         return None
     decision = decide(it.definition, it.state, tick, now, locked.pools)
     if isinstance(decision, Refusal) or not decision.events:

@@ -1,4 +1,4 @@
-"""The timers of tasks: arming them with a change, claiming those that are due, settling failures."""
+"""The timers of tasks: arm them with a change, claim those that are due, store their failures."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ class Claimed:
 
 @dataclass(frozen=True, slots=True)
 class Following:
-    """A task whose state changed, for the timer that follows it.
+    """A changed task, whose timer may have to change too.
 
-    `later` is the definition with the hours of the state after. `epoch` is the number of the event
-    that causes it.
+    `later` is the definition with the hours of the state after. `epoch` is the number of the first
+    event of the change.
     """
 
     task_id: int
@@ -67,7 +67,7 @@ def timers_follow(changed: Iterable[Following]) -> None:
 
 
 def timer_arm(*, task_id: int, threshold: Threshold, epoch: int) -> None:
-    """Store a task's one timer; a former one, its lease and its failures are replaced."""
+    """Store the timer of a task. A former one is replaced, with its lease and its failures."""
     timers_store([(task_id, threshold.kind.value, epoch, threshold.due_at)])
 
 
@@ -78,12 +78,13 @@ def timers_disarm(task_ids: Collection[int]) -> None:
 def timers_claim(
     *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int
 ) -> list[Claimed]:
-    """Claim timers that are due at `now`, the oldest first; they belong to `owner` for the lease.
+    """Claim up to `limit` timers that are due at `now`, the oldest first. They belong to `owner` for the
+    time of `lease`.
 
-    `now` is the time of the domain, which may be simulated; leases end by the real one.
+    `now` is the time of the domain, which may be simulated. Leases end by the real time, `real_now`.
 
-    Any number of dispatchers may claim at once; each timer goes to one of them. The one statement
-    commits by itself, so no lock is held while firing.
+    Any number of dispatchers may claim at the same time; each timer goes to one of them. The statement
+    commits by itself, so no lock is held while the timers are fired.
     """
     found = timer_rows_claim(owner, now, real_now, real_now + lease, limit)
     return sorted(
@@ -93,17 +94,17 @@ def timers_claim(
 
 
 def timer_drop(timer: Claimed, *, owner: str) -> None:
-    """Delete a timer whose task does not run; the caller holds the task's lock."""
+    """Delete a timer that `owner` has claimed and whose clock does not run, under the task's lock."""
     _mine(timer, owner).delete()
 
 
 def timer_release(timer: Claimed, *, owner: str) -> None:
-    """Give back a timer that was claimed and not fired; one that was armed again since is skipped."""
+    """Give back a timer that was claimed and not fired, unless it was armed again since."""
     _mine(timer, owner).update(lease_owner="", lease_until=None)
 
 
 def timer_failed(timer: Claimed, *, owner: str, error: str, now: datetime) -> bool:
-    """Store a failure and when to try again; returns whether the timer is stuck now."""
+    """Store a failure of a timer, and when it is tried again. Returns whether the timer is stuck now."""
     attempts = timer.attempts + 1
     is_stuck = attempts >= MAX_ATTEMPTS
     _mine(timer, owner).update(
@@ -117,22 +118,23 @@ def timer_failed(timer: Claimed, *, owner: str, error: str, now: datetime) -> bo
 
 
 def timer_postpone(timer: Claimed, *, owner: str, until: datetime) -> None:
-    """Try again at `until`, without counting a failure: the database was in the way."""
+    """Let a timer be tried again at `until`, without counting a failure, because the database refused it."""
     _mine(timer, owner).update(lease_owner="", lease_until=until)
 
 
 def timers_postpone(timers: Collection[Claimed], *, owner: str, until: datetime) -> None:
-    """Try all of these again at `until`, as `timer_postpone` does; never waits for a lock."""
+    """Let all these timers be tried again at `until`, as `timer_postpone` does. Never waits for a lock."""
     if timers:
         timer_rows_postpone(owner, [timer.task_id for timer in timers], until)
 
 
 @transaction_required
 def timers_arm_missing(*, after_id: int, limit: int) -> list[int]:
-    """Arm the timers of running tasks that have none, `limit` tasks in ascending id after `after_id`.
+    """Arm the timers of running tasks that have none. Looks at the first `limit` tasks above `after_id`, in
+    ascending id, and returns their ids.
 
-    Returns the ids of the tasks that it looked at. They are not locked: a command that arms one at
-    the same moment wins, and a timer that comes for nothing is corrected when it fires.
+    The tasks are not locked. If a command arms a timer at the same moment, that timer stays. If a
+    timer is armed for a wrong moment, firing it corrects it.
     """
     tasks = (
         Task.objects.filter(status__in=sorted(RUNNING), target_resolution__isnull=False)
@@ -157,12 +159,12 @@ def timers_arm_missing(*, after_id: int, limit: int) -> list[int]:
 
 
 def threshold_of(task: Task, items: Iterable[TaskItem]) -> Threshold | None:
-    """The next threshold of a task as its rows tell it."""
+    """The next threshold of a task, by its rows."""
     return next_threshold(definition_of_task(task), task_state(task, items))
 
 
 def timers_retry(task_ids: list[int]) -> int:
-    """Arm stuck timers again, as they were; returns how many there were."""
+    """Arm stuck timers again, for the same moments. Returns their number."""
     stuck = TaskTimer.objects.filter(pk__in=task_ids, state=TaskTimer.State.STUCK)
     return stuck.update(state=TaskTimer.State.ARMED, attempts=0, lease_until=None)
 
@@ -172,5 +174,5 @@ def _mine(timer: Claimed, owner: str) -> QuerySet[TaskTimer]:
 
 
 def _back_off(attempts: int) -> timedelta:
-    """2, 4, 8 … seconds, at most LONGEST_BACK_OFF."""
+    """The time until the next attempt: 2, 4, 8 … seconds, at most LONGEST_BACK_OFF."""
     return min(timedelta(seconds=2**attempts), LONGEST_BACK_OFF)

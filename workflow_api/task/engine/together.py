@@ -1,4 +1,4 @@
-"""Locks of new tickets that share a transaction."""
+"""Lock the rotations of new tickets that share a transaction."""
 
 from __future__ import annotations
 
@@ -18,10 +18,11 @@ from workflow.selectors import definition_of
 
 @transaction_required
 def rotations_lock(snapshots: Iterable[Snapshot]) -> None:
-    """Lock the rotations in which tasks of these tickets take turns, and no other, in one order.
+    """Lock all rotations that opening tasks for these tickets may need, in an order that is the same
+    everywhere.
 
-    A workflow that is initialized or paused before a ticket's own turn may need another rotation
-    than was locked here. If that ends in a deadlock, the batch is taken apart.
+    A workflow that is initialized or paused before a ticket is handled may need another rotation, which
+    is then locked later. If this causes a deadlock, the tickets are handled in smaller batches.
     """
     wanted: set[Rotation] = set()
     kinds = {(it.department, it.category, it.sub_category) for it in snapshots}
@@ -31,7 +32,7 @@ def rotations_lock(snapshots: Iterable[Snapshot]) -> None:
         ).workflow
         if workflow is None:
             continue
-        # Never None: a constraint demands an active version of each initialized workflow.
+        # Not None: a database constraint demands an active version for each initialized workflow.
         definition = definition_of(cast(WorkflowVersion, workflow.active_version))
         wanted |= set(rotations_of(definition, Open.plan(definition)).values())
     round_robin_rows_for_update(wanted)

@@ -89,7 +89,7 @@ def _budget(story: Story, at: datetime) -> OutgoingMessage:
 
 
 def _to_holders(story: Story) -> Iterable[OutgoingMessage]:
-    """Notify everybody who held the task, once; the owner is notified of every completion anyway."""
+    """Notify everybody who held the task, once. The owner is left out: `notices` notifies them anyway."""
     owner = story.task.ticket_owner
     notified = {owner.user_id} if owner else set()
     for item in story.items.values():

@@ -13,15 +13,18 @@ from sla.domain.priorities import PRIORITY_NAMES
 from task.models import Task
 
 STATUS_REPORT = "ticket_status"
-"""The purpose of the seal by which ticket_service recognises our reports."""
+"""The purpose of the seal on reports, by which ticket_service knows that they come from here."""
 
-# Look again after this time for a workflow or a person: one that was added by another transaction
-# just before our commit was not visible to us.
+# Look again for a workflow or a person after this time. A transaction does not see the workflow or the
+# person that another one adds shortly before its commit.
 SECOND_LOOK = timedelta(seconds=60)
 
 
 def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) -> OutgoingMessage:
-    """Report the status of a ticket to ticket_service, with the owner, who may see the ticket there."""
+    """The message that reports a ticket's status to ticket_service.
+
+    It names the owner of the task, because the owner may see the ticket there.
+    """
     report = OutgoingMessage(
         queue="TICKET_STATUS_QUEUE",
         task="ticket_service.update_status",
@@ -40,7 +43,7 @@ def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) 
 def with_content(
     report: OutgoingMessage, *, decided: Collection[str], content: Mapping[str, Any]
 ) -> OutgoingMessage:
-    """The report with the names of the fields that cannot change any more, and their content."""
+    """The report, extended by the names of fields that cannot change any more and by their content."""
     frozen = {"decided_fields": sorted(decided), "content": dict(content)}
     return _sealed(replace(report, kwargs={**report.kwargs, **frozen}))
 
@@ -60,8 +63,10 @@ def take_up(*, task_id: int, delay: timedelta = timedelta()) -> OutgoingMessage:
 
 
 def take_up_next(*, role_pk: int, task_id: int | None = None) -> OutgoingMessage:
-    """Somebody of the role has finished something: let a task look again that waits for that, this one
-    or the first.
+    """The message sent when somebody of the role has finished other work: it lets a task that waits for
+    capacity look for a holder again.
+
+    The task is `task_id`; without one, the consumer finds the tasks that have waited the longest.
     """
     kwargs = {"role_id": role_pk} if task_id is None else {"role_id": role_pk, "task_id": task_id}
     return OutgoingMessage(

@@ -34,7 +34,7 @@ NoticeType = Literal[
     "ticket_resolved",
     "system",
 ]
-"""The types of notices that tasks send; each is in notification_service's table (`make check`)."""
+"""The types of notices that tasks send. `make check` compares them with notification_service's table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The subject of notices: a task's events, the items they touch by number, and the actor.
+    """A change of a task that notices are about.
 
-    `people` has the memberships of the holders, by key. `new_items` has the numbers of the items
-    whose holders are to be notified that they got them. `actor_name` is empty if the suite itself
-    acted.
+    `events` are the events of the change, `items` the task's items by number, and `people` the
+    memberships of their holders by key. `new_items` are the numbers of the items whose holders are to
+    be notified that they got the work. `actor_name` is empty if the suite itself acted.
     """
 
     task: Task
@@ -69,7 +69,7 @@ class Story:
 
     @property
     def new_holder(self) -> str:
-        """The new holder in the form for sentences; empty if there is none."""
+        """The name of the new holder, safe to insert into a sentence; empty if there is none."""
         names = [self.items[number].user_full_name for number in self.new_items]
         return isolated(names[0]) if names else ""
 
@@ -81,7 +81,7 @@ def staff_member(person: RoleUsers | PoolMember) -> Recipient:
 
 
 def requester_of(task: Task) -> Recipient | None:
-    """The employee of the ticket, if its sender gave a number; otherwise None."""
+    """The employee whose ticket it is; None if the ticket's sender gave no number of the employee."""
     employee = task.ticket.employee
     user_id = key_number(employee.get("id"))
     if user_id is None:
@@ -114,7 +114,7 @@ def notice(
             "subject": f"{title}: {number if hidden else task.ticket.subject or number}"[:255],
             "message": message,
             "notification_type": kind,
-            # A deleted ticket cannot be opened, and its notices are hidden.
+            # Notices of a deleted ticket name no ticket: it cannot be opened, and its notices are hidden.
             "related_task_item_id": item.pk if item and not hidden else None,
             "related_ticket_number": "" if hidden else number,
             "metadata": {} if hidden else _metadata(task, to, item),

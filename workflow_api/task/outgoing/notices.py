@@ -40,14 +40,14 @@ from .notice import (
 
 
 def notices(story: Story) -> Iterator[OutgoingMessage]:
-    """The notices about the events, one for each recipient. No person gets two with the same cause."""
+    """The notices about the events of a change. No person gets two notices with the same cause."""
     is_reopening = any(isinstance(event, TaskReopened) for event in story.events)
     is_beginning = is_reopening or any(isinstance(event, TaskOpened) for event in story.events)
     is_cancelled = any(isinstance(event, TaskCancelled) for event in story.events)
     for event in story.events:
         match event:
             case ItemAssigned() if event.choice.reason.code is Code.CLAIMED_BY:
-                continue  # they have done it themselves
+                continue  # the new holder has claimed the task themselves
             case ItemAssigned() if event.number in story.new_items and not is_reopening:
                 yield from _assigned(story, story.items[event.number])
             case ItemClosed():
@@ -71,7 +71,7 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
 
 
 def completed_notice(story: Story, to: Recipient) -> OutgoingMessage:
-    """Notify one of the task's people that it is done."""
+    """The notice to one of the task's people that the task is completed."""
     number = story.task.ticket.ticket_number
     return notice(
         story,
@@ -91,10 +91,11 @@ def left_notices(
     is_owner_new: bool,
     admins: Sequence[RoleUsers],
 ) -> Iterator[OutgoingMessage]:
-    """Notify those in charge that the work of somebody who left a role was passed on.
+    """The notices to the owner, and to Admins, about the work of a person who left a role.
 
-    `left` is the item that they held, `new_holder` the name of the successor; without one the task
-    waits, and `admins` are notified, once for each leaving. A new owner is notified too.
+    `left` is the item that this person held; None if only the owner changes. `new_holder` is the name
+    of the successor; None if the task waits. `admins` are notified if the task waits, once for each
+    membership that has ended. An owner who is new is notified of that, too.
     """
     story = Story(task, (), {}, {}, None, "", frozenset())
     number, owner = task.ticket.ticket_number, task.ticket_owner
@@ -183,7 +184,7 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
     number, step = story.task.ticket.ticket_number, isolated(item.step_name)
     holder = staff_member(story.people[item.role_user_id])
     if item.status == ItemStatus.REASSIGNED:
-        # No person sent the command if the holder left the role: the task may wait by now.
+        # If no person sent the command, the holder left the role, and there may be no new holder.
         has_left = not story.who
         yield notice(
             story,
@@ -256,7 +257,7 @@ def _completed(story: Story) -> Iterator[OutgoingMessage]:
 
 
 def _content_changed(story: Story, event: ContentChanged) -> Iterator[OutgoingMessage]:
-    """Notify the holder and the owner of the task, but not the person who changed its ticket."""
+    """Notify the holder and the owner of the task, except a person who changed the ticket themselves."""
     task = story.task
     sender = event.sender
     done_by = sender.user_id if sender and sender.user_type == "staff" else None
@@ -293,7 +294,7 @@ def _priority_changed(story: Story) -> Iterator[OutgoingMessage]:
 
 
 def _owner_named(story: Story) -> Iterator[OutgoingMessage]:
-    """Notify the new owner, unless they did it themselves."""
+    """Notify the new owner, unless they have made themselves the owner."""
     task, owner = story.task, story.task.ticket_owner
     if owner is not None and owner.user_id != story.actor_user_id:
         yield notice(
@@ -318,7 +319,7 @@ def _resumed(story: Story) -> Iterator[OutgoingMessage]:
 
 
 def _to_holder(story: Story, title: str, message: str, cause: str) -> Iterator[OutgoingMessage]:
-    """Notify the holder of a new status of the task, unless the holder has changed it."""
+    """Notify the holder of a change of the task, unless the holder has made it."""
     task = story.task
     for item in story.items.values():
         if item.status in OPEN_ITEM_STATUSES and item.user_id != story.actor_user_id:
@@ -334,9 +335,9 @@ def _to_holder(story: Story, title: str, message: str, cause: str) -> Iterator[O
 
 
 def _reopened(story: Story) -> Iterator[OutgoingMessage]:
-    """Notify the new holder, instead of the notice of an assignment.
+    """Notify the new holder of the reopening; there is no notice of the assignment in addition.
 
-    ticket_service notifies the requester, as of every reopening.
+    ticket_service notifies the requester.
     """
     task, number = story.task, story.task.ticket.ticket_number
     for item_number in story.new_items:

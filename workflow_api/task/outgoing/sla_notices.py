@@ -1,4 +1,4 @@
-"""Notices that a deadline is near or has passed, and one digest instead of many of them."""
+"""Notices that a deadline is near or has passed, and the digest that replaces many of them."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ def sla_notices(
 ) -> Iterator[OutgoingMessage]:
     """The notices about warnings and missed deadlines, one for each recipient.
 
-    There are none for a deleted ticket. `admins` returns the people who are notified of a missed
-    deadline; it is called only then, since it reads the database.
+    There are none for a deleted ticket. `admins` returns the Admins to notify of a missed deadline. It
+    reads the database, so it is called only if a deadline was missed.
     """
     if is_deleted(story.task):
         return
@@ -98,7 +98,7 @@ def _target_passed(story: Story, admins: Sequence[RoleUsers]) -> Iterator[Outgoi
 def _people(
     story: Story, item: TaskItem | None, *, with_owner: bool, admins: Sequence[RoleUsers] = ()
 ) -> list[_Person]:
-    """The recipients, each once, by the first reason that fits."""
+    """The recipients, each once, with the first of their reasons: holder, owner, admin."""
     found: dict[int, _Person] = {}
     owner = story.task.ticket_owner
     if item is not None:
@@ -119,7 +119,7 @@ def _notice(
     percent: int,
     message: str,
 ) -> OutgoingMessage:
-    """A notice of an item, or of the whole task if `item` is None."""
+    """A notice about an item, or about the whole task if `item` is None."""
     due = story.task.target_resolution if item is None else item.target_resolution
     subject = f"task:{story.task.pk}" if item is None else f"task-item:{item.pk}"
     base = notice(
@@ -147,10 +147,10 @@ def sla_digest(
     *,
     cause: str,
 ) -> OutgoingMessage:
-    """One notice instead of many, about `ticket_numbers`, of which it names some.
+    """One notice that replaces many. It is about all `ticket_numbers` and lists the first of them.
 
-    `counts` has the number of replaced notices by type. `payload` is one of them: its recipient is
-    taken over.
+    `counts` has the number of replaced notices by type. `payload` is one of these notices; the digest
+    has the same recipient.
     """
     breaches, warnings = counts.get("sla_breach", 0), counts.get("sla_warning", 0)
     parts = [

@@ -35,8 +35,8 @@ from .batches import BATCH, send_for_each
 
 SNAPSHOT = "snapshot"
 """The purpose of the seal that ticket_service puts on its own tickets."""
-# More would share the commit, but all of them hold their rotations, for which people's commands
-# wait too.
+# The most tickets that share a transaction. All of them keep their rotations locked until the commit,
+# and commands of people wait for these.
 TICKETS_TOGETHER = 16
 
 
@@ -55,9 +55,10 @@ def _lock_together(messages: Sequence[Message]) -> None:
     batching=Batching(size=TICKETS_TOGETHER, begin=_lock_together),
 )
 def receive_ticket(message: Message, *, now: datetime) -> None:
-    """Take a ticket in and open its task. Repeats are normal and update the snapshot.
+    """Store a ticket's snapshot and open its task. A later snapshot of the ticket updates the stored one.
 
-    The effect of a repeat on the task is a command of its own: the task is never locked here.
+    If a later snapshot concerns the task, a message lets the task follow in a transaction of its own,
+    so tasks are never locked here.
     """
     snapshot = _snapshot(message)
     try:
@@ -70,7 +71,7 @@ def receive_ticket(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="workflow.rematch", queue="WORKFLOW_TASKS_PRODUCTION")
 def rematch(message: Message, *, now: datetime) -> None:
-    """Match every ticket that waits in the department and category of an initialized workflow again."""
+    """A workflow was initialized: match again every ticket that waits in its department and category."""
     department, category = _text(message, "department"), _text(message, "category")
     after_id = message.whole("after_id", default=0)
     found = selectors.waiting_ticket_numbers(
@@ -93,7 +94,7 @@ def rematch(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="workflow.match_again", queue="WORKFLOW_TASKS_PRODUCTION")
 def match_one_again(message: Message, *, now: datetime) -> None:
-    """Match one waiting ticket again; one that has a task is left alone."""
+    """Match one waiting ticket again. Does nothing if the ticket has a task."""
     number = _text(message, "ticket_number")
     ticket = ticket_qs_for_update().filter(ticket_number=number).first()
     if ticket is not None and not ticket.is_task_allocated:

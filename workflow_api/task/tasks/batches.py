@@ -1,4 +1,6 @@
-"""One message for each row of a long list, sent in batches: the last row of a full one begins the next."""
+"""Send one message for each row of a long list, in batches. A full batch also sends the message that begins
+the next batch after its last row.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,10 @@ def send_for_each(
     next_batch: Callable[[Row], OutgoingMessage],
     now: datetime,
 ) -> None:
-    """
-    Append a message for each row of a batch, and ``next_batch`` after the last row of a full one.
+    """Append a message for each row of `found`. If `found` is a full batch, also append the message that
+    `next_batch` makes of its last row.
 
-    ``found`` are at most BATCH rows, ascending by key.
+    `found` are at most BATCH rows, ascending by key.
     """
     messages = [message_for(row) for row in found]
     if len(found) == BATCH:

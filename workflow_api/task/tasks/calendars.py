@@ -1,4 +1,4 @@
-"""Celery tasks of calendars: open tasks take up an edit."""
+"""Celery tasks by which open tasks take up an edited calendar."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from .batches import BATCH, send_for_each
 
 @consumer_task(name="task.take_up_calendar", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_calendar(message: Message, *, now: datetime) -> None:
-    """A calendar was edited: let each open task behind it take it up, in a transaction of its own."""
+    """A calendar was edited: let each open task that uses an older revision take up the newest one, in a
+    transaction of its own.
+    """
     calendar_id = message.whole("calendar_id")
     after_id = message.whole("after_id", default=0)
     try:
@@ -35,7 +37,7 @@ def take_up_calendar(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.take_up_calendar_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_calendar_one(message: Message, *, now: datetime) -> None:
-    """Let one task count in the newest revision; one that does, or has ended, is left alone."""
+    """Let one task count by the newest revision. Does nothing if the task does so already, or has ended."""
     try:
         services.task_take_up_calendar(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):

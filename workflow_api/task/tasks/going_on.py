@@ -1,4 +1,6 @@
-"""Celery tasks of tasks: continuing when somebody joins a role, or leaves one."""
+"""Celery tasks that continue tasks: after somebody joined or left a role, finished other work, or changed
+the ticket.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ from .batches import BATCH, send_for_each
 
 @consumer_task(name="task.take_up", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_role(message: Message, *, now: datetime) -> None:
-    """Somebody joined a role: let each task that waits for it look again, in a transaction of its own."""
+    """Somebody joined a role: let each task that looks for somebody in it look again, in a transaction of its
+    own.
+    """
     role_pk = message.whole("role_id")
     after_id = message.whole("after_id", default=0)
     found = selectors.waiting_task_ids(role_pk=role_pk, after_id=after_id, limit=BATCH)
@@ -35,7 +39,7 @@ def take_up_role(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.take_up_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_one(message: Message, *, now: datetime) -> None:
-    """Let one waiting task look again; one that does not wait any more is left alone."""
+    """Let one waiting task look for a person again. Does nothing if it does not wait or nobody is found."""
     try:
         services.task_take_up(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
@@ -44,10 +48,11 @@ def take_up_one(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.take_up_next", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_next_of_role(message: Message, *, now: datetime) -> None:
-    """Somebody finished something: let the first task look again that waits for capacity in the role.
+    """Somebody of the role finished other work: let tasks that wait for capacity look for a holder again.
 
-    On each step the one that has waited the longest; each is locked in a transaction of its own. If
-    one is taken up, there may be room for another: look again.
+    Without `task_id` sends a message for each step, with the task that has waited there the longest, so
+    that each task is locked in a transaction of its own. If the task of such a message finds a holder,
+    there may be room for more, so the search begins again.
     """
     role_pk = message.whole("role_id")
     task_id = message.whole("task_id", default=0)
@@ -67,7 +72,7 @@ def take_up_next_of_role(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.arm_timers", queue="WORKFLOW_TASKS_PRODUCTION")
 def arm_timers(message: Message, *, now: datetime) -> None:
-    """Arm the timers of tasks that were open before there were any, a batch at a time."""
+    """Arm the timers of tasks that were opened by a version of the code without timers, in batches."""
     found = timers_arm_missing(after_id=message.whole("after_id", default=0), limit=BATCH)
     if len(found) == BATCH:
         outbox_append([arm_timers_after(task_id=found[-1])], now=now)
@@ -75,7 +80,7 @@ def arm_timers(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.hand_on", queue="WORKFLOW_TASKS_PRODUCTION")
 def hand_on_left(message: Message, *, now: datetime) -> None:
-    """Somebody left a role: pass on each task that they hold in it, or own, in a transaction of its own."""
+    """A membership ended: pass on each task that is held or owned by it, in a transaction of its own."""
     member_pk = message.whole("role_user_id")
     after_id = message.whole("after_id", default=0)
     found = selectors.task_ids_of_member(role_user_id=member_pk, after_id=after_id, limit=BATCH)
@@ -93,7 +98,7 @@ def hand_on_left(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.hand_on_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def hand_on_one(message: Message, *, now: datetime) -> None:
-    """Pass one task on; if its people are in their roles, or back in them, it is left alone."""
+    """Pass one task on. Does nothing if its holder and its owner are in their roles, perhaps again."""
     try:
         services.task_hand_on(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
@@ -102,7 +107,7 @@ def hand_on_one(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.follow_ticket", queue="WORKFLOW_TASKS_PRODUCTION")
 def follow_ticket(message: Message, *, now: datetime) -> None:
-    """Apply a withdrawal or a new priority of the ticket; a task that has ended is left alone."""
+    """Apply changes of the ticket to its task. Does nothing that the task refuses, as one that has ended."""
     number = message.kwargs.get("ticket_number")
     if not isinstance(number, str):
         raise MalformedMessageError("not_text", "ticket_number is not text.")

@@ -1,4 +1,4 @@
-"""Checking who asks for a command, and sending it: the same for one task and for many."""
+"""Check whether a person may send a command, and send it, for one task or for each of many."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ def send(
 ) -> None:
     """Send a person's command about a whole task, in the caller's transaction.
 
-    `fields` are those of the command, or the arguments of `serve`, a service that is called instead
-    if more has to be done than to run the command.
+    `fields` are the fields of the command. If more has to be done than to run the command, `serve` is
+    the service that does so; it is called with `fields` instead.
     """
     make: Callable[..., Command] = command
     now = clock.now()
@@ -44,19 +44,21 @@ def require_charge(person: Person, task: Task, command: type[Command]) -> None:
 
 
 def require_role(person: Person, task: Task) -> None:
-    """Raises NotInRoleError if the task waits for a role that the person does not have."""
+    """Raises NotInRoleError if the task waits in a role that the person does not have."""
     role = task.waiting_role
     if role is not None and not is_in_role(person, role):
         raise NotInRoleError(f"It waits for somebody of the role {role.name}.")
 
 
 def asked_by_of(person: Person, task: Task, command: type[Command]) -> dict[str, bool]:
-    """The argument `is_in_charge` (owner or Admin) for commands that holders may give, too; empty for
-    other commands.
+    """Check that the person may send the command, and return the arguments that say in which capacity.
 
-    Raises NotInChargeError if only people in charge may give the command, NotHolderError if holders
-    may, too, and the person has never held the task. Whether the person holds it now is decided
-    under the task's lock.
+    For a command that holders may send, that is `is_in_charge`: whether the person is the owner or an
+    Admin. For other commands the result is empty.
+
+    Raises NotInChargeError if only people in charge may send the command and the person is not one of
+    them; NotHolderError if holders may send it too and the person has never held the task. Whether the
+    person holds the task now is decided later, under the task's lock.
     """
     if Relation.HOLDER not in command.asked_by:
         require_charge(person, task, command)

@@ -51,8 +51,10 @@ Sent = Callable[[Person, Task, Mapping[str, Any]], None]
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A command that many tasks may get at once. `form` reads its fields, `sent` sends it to one task,
-    which `access` finds for the person.
+    """A command that may be sent to many tasks at once.
+
+    `form` is the serializer of its fields. `access` finds a task that the person may see, and `sent`
+    sends the command to that task.
     """
 
     command: type[Command]
@@ -66,7 +68,7 @@ def _of_task(
     form: type[serializers.Serializer[Any]],
     serve: Callable[..., object] | None = None,
 ) -> Action:
-    """A command about the whole task."""
+    """The action of a command about the whole task. `serve` is as in `asking.send`."""
 
     def sent(person: Person, task: Task, fields: Mapping[str, Any]) -> None:
         values = {**fields, **asked_by_of(person, task, command), "rev": None}
@@ -123,8 +125,10 @@ ACTIONS: Mapping[str, Action] = {
 
 
 class BulkInput(serializers.Serializer[Any]):
-    """The command, the tasks, and beside them the fields of the command. With `preview` nothing is done:
-    the results say what would be refused now, of every action if none is named.
+    """The name of the command, the ids of the tasks, and the fields of the command.
+
+    With `preview` nothing is done: the results say which tasks would refuse the command now. A preview
+    without `action` says so for every command.
     """
 
     action = serializers.ChoiceField(choices=list(ACTIONS), required=False)
@@ -140,7 +144,7 @@ class BulkInput(serializers.Serializer[Any]):
         return list(dict.fromkeys(value))
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Read the fields of the action too; a preview needs none."""
+        """Read the fields of the command too, except in a preview, which needs none."""
         further = {name: it for name, it in self.initial_data.items() if name not in _OWN}
         if "rev" in further:
             raise serializers.ValidationError({"rev": ["A revision belongs to a single task."]})
@@ -168,7 +172,7 @@ class TaskBulkView(ReportsIncidents):
                 "action": serializers.ChoiceField(
                     choices=list(ACTIONS),
                     required=False,
-                    help_text="May be missing in a preview only, which then is one of every action.",
+                    help_text="Only a preview may omit it; the results are then those of every command.",
                 ),
                 "task_ids": serializers.ListField(
                     child=serializers.IntegerField(min_value=1, max_value=2**63 - 1),
@@ -191,11 +195,12 @@ class TaskBulkView(ReportsIncidents):
         tags=["tasks"],
     )
     def post(self, request: Request) -> Response:
-        """Do the same with many tasks, each in a transaction of its own, in the order given.
+        """Send a command to many tasks, each in a transaction of its own, in the order given.
 
-        One that is refused keeps no other from succeeding. An `Idempotency-Key` holds for each task:
-        sent again, also with other tasks, it repeats nothing. With `preview` nothing is done; without
-        `action`, which only a preview may omit, the results are those of every action.
+        If one task refuses the command, the others still get it. An `Idempotency-Key` is kept for each
+        task: a task that got the command with this key does not get it again, also in a request with
+        other tasks. With `preview` nothing is done, and the results say which tasks would refuse the
+        command now. Only a preview may omit `action`; then the results are those of every command.
         """
         body = BulkInput(data=request.data)
         body.is_valid(raise_exception=True)
@@ -203,7 +208,7 @@ class TaskBulkView(ReportsIncidents):
         results = self._previewed(person, asked) if asked["preview"] else self._done(request, asked)
         return Response({"results": list(results)})
 
-    # Named in the schema: the key is kept for each task (`answered_in_part`).
+    # Lets the schema name the `Idempotency-Key`, which is kept for each task by `answered_in_part`.
     post.is_idempotent = True  # type: ignore[attr-defined]
 
     def _done(self, request: Request, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

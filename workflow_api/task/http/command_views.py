@@ -40,8 +40,8 @@ OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
 
 
 class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
-    """Commands to a task or to its open item. Each returns the task's row. If `If-Match`, or `rev` in
-    the body, is not the task's current revision, the command is refused.
+    """Commands to a task or to its open item. Each returns the task's row. A command is refused if
+    `If-Match`, or `rev` in the body, is given and is not the task's current revision.
     """
 
     required_system_roles = OWN_WORK
@@ -105,14 +105,14 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"])
     @idempotent
     def owner(self, request: Request, task_id: str) -> Response:
-        """Give the task to another active coordinator. For an Admin."""
+        """Make another active coordinator the owner of the task. For an Admin."""
         return self._command(request, task_id, ChangeOwner, OwnerInput, services.task_change_owner)
 
     @extend_schema(request=RevInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def claim(self, request: Request, task_id: str) -> Response:
-        """Take a task that waits for somebody of one of the caller's roles."""
+        """Take a task that waits in one of the caller's roles."""
         person = person_of(request)
         task = selectors.access_task_of_queue(person, int(task_id))
         require_role(person, task)
@@ -131,7 +131,7 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"])
     @idempotent
     def priority(self, request: Request, task_id: str) -> Response:
-        """Change the priority; the time that was used already still counts. For the owner or an Admin."""
+        """Change the priority. Time that is used already stays used. For the owner or an Admin."""
         return self._command(
             request, task_id, ChangePriority, PriorityInput, services.task_change_priority
         )
@@ -140,22 +140,24 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"])
     @idempotent
     def hold(self, request: Request, task_id: str) -> Response:
-        """Pause the clock; nobody can act on the step meanwhile. For the holder, the owner or an Admin."""
+        """Pause the task's clock until `resume`. Nobody can act on the step meanwhile. For the holder, the
+        owner or an Admin.
+        """
         return self._command(request, task_id, Hold, ReasonInput)
 
     @extend_schema(request=RevInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def resume(self, request: Request, task_id: str) -> Response:
-        """End the hold; as much time is left as when it began. For the holder, the owner or an Admin."""
+        """End the hold. As much time is left as when it began. For the holder, the owner or an Admin."""
         return self._command(request, task_id, Resume, RevInput)
 
     @extend_schema(request=ReasonInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def reopen(self, request: Request, task_id: str) -> Response:
-        """Let an ended task go on where it ended, with the time that was left. For the owner or an
-        Admin.
+        """Let an ended task go on at the step where it ended, with the time that was left. For the owner
+        or an Admin.
         """
         return self._command(request, task_id, Reopen, ReasonInput, services.task_reopen)
 
@@ -163,7 +165,7 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"], url_path="update-user-status")
     @idempotent
     def update_user_status(self, request: Request, task_id: str) -> Response:
-        """Mark the work as begun by the holder; repeating it changes nothing."""
+        """Mark the work as begun. For the holder. A repetition changes nothing."""
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
         body = StartInput(data=request.data)
@@ -187,8 +189,8 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     ) -> Response:
         """Send a person's command about the whole task, and return the task's row.
 
-        `form` is the serializer of the body. Its fields are those of `command`, or the arguments of
-        `serve`, a service that is called instead if more has to be done than to run the command.
+        `form` is the serializer of the body, which has the fields of the command. `serve` is as in
+        `asking.send`.
         """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))

@@ -1,4 +1,4 @@
-"""Creating, changing and deleting tasks as an Admin: the usual commands under other names."""
+"""Endpoints by which an Admin creates, changes and deletes tasks. They send the usual commands."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
     @extend_schema(request=TaskCreateInput, responses={201: TaskOutput})
     @idempotent
     def create(self, request: Request) -> Response:
-        """Open the task of a waiting ticket, in the workflow `workflow_id` or, without one, in the
-        workflow that matching finds.
+        """Open the task of a waiting ticket in the workflow `workflow_id`. Without `workflow_id`, matching
+        finds the workflow.
 
         409 if the ticket already has a task, was withdrawn, or no workflow takes it.
         """
@@ -61,21 +61,19 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
         request=TaskUpdateInput, responses=TaskOutput, parameters=[IF_MATCH], filters=False
     )
     def update(self, request: Request, task_id: str) -> Response:
-        """Change the priority, with the reason; the time that was used already still counts."""
+        """Change the priority, with a reason. Time that is used already stays used."""
         return self._write(request, int(task_id))
 
     @extend_schema(
         request=TaskUpdateInput, responses=TaskOutput, parameters=[IF_MATCH], filters=False
     )
     def partial_update(self, request: Request, task_id: str) -> Response:
-        """Same as PUT: only the priority of a task, with the reason, can be written."""
+        """Same as PUT: only the priority can be written, with a reason."""
         return self._write(request, int(task_id))
 
     @extend_schema(responses={204: None}, parameters=[IF_MATCH], filters=False)
     def destroy(self, request: Request, task_id: str) -> Response:
-        """Cancel the task; its history stays, and its ticket becomes Withdrawn. 409 if it has
-        ended.
-        """
+        """Cancel the task. Its history stays, and its ticket becomes Withdrawn. 409 if the task has ended."""
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
         with transaction():

@@ -1,4 +1,4 @@
-"""The fairness of a role's rotation, over HTTP."""
+"""The endpoint of the fairness of a role's rotation."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class RoleFairnessView(APIView):
         ],
     )
     def get(self, request: Request, role_id: int) -> Response:
-        """The turns of each person in the period, how many were to be expected, and the skipped ones."""
+        """For each person, the number of turns in the period, the expected number, and the skipped turns."""
         role = Roles.objects.filter(role_id=role_id).first()
         if role is None:
             raise NotFoundError
-        # By default, up to and including now: the end is exclusive, hence the microsecond.
+        # Add a microsecond, because the end is exclusive and the default includes turns of this moment.
         until = _moment(request, "to", is_end=True) or clock.now() + timedelta(microseconds=1)
         since = _moment(request, "from") or until - USUAL
         if since >= until:

@@ -73,7 +73,7 @@ class TaskFilter(django_filters.FilterSet):
 
 
 class OwnedTicketFilter(TaskFilter):
-    """`tab`: active (default), inactive, or unassigned for tasks that wait for somebody."""
+    """`tab`: active (default), inactive, or unassigned for tasks on which nobody works."""
 
     tab = django_filters.ChoiceFilter(choices=[(tab, tab) for tab in TABS], method="of_tab")
     category = SameTextFilter("ticket__match_category")
@@ -113,7 +113,7 @@ class AllTaskFilter(django_filters.FilterSet):
     category = SameTextFilter("match_category")
     sub_category = SameTextFilter("match_sub_category")
     workflow_id = KeyFilter(field_name="task__workflow_id")
-    user_id = KeyFilter(method="held_by", help_text="Who holds it now.")
+    user_id = KeyFilter(method="held_by", help_text="The number of the holder.")
     late = LateFilter("task__")
     search = ticket_search_filter()
     ordering = OrderingFilter(

@@ -29,7 +29,7 @@ ANY = "any"
 
 
 class IncidentFilter(django_filters.FilterSet):
-    """`state` is open unless asked for otherwise."""
+    """`state` selects open incidents (default), resolved ones, or `any`."""
 
     state = django_filters.ChoiceFilter(
         choices=[*Incident.State.choices, (ANY, ANY)], method="of_state"
@@ -76,7 +76,7 @@ class IncidentViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Incident]):
     @action(detail=True, methods=["post"])
     @idempotent
     def retry(self, request: Request, incident_id: str) -> Response:
-        """Do again what failed. The answer's `state` says whether that has resolved it."""
+        """Try again what failed. The `state` in the answer says whether the incident is resolved now."""
         person = person_of(request)
         with transaction():
             incident_retry(
@@ -91,7 +91,7 @@ class IncidentViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Incident]):
     @action(detail=True, methods=["post"])
     @idempotent
     def resolve(self, request: Request, incident_id: str) -> Response:
-        """Declare it over. The same fault at the same place makes a new incident."""
+        """Mark the incident as resolved. If the same fault happens again, a new incident is made."""
         body = ResolveInput(data=request.data)
         body.is_valid(raise_exception=True)
         with transaction():

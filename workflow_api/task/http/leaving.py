@@ -1,4 +1,4 @@
-"""The work that would go on if somebody left their roles, over HTTP."""
+"""The endpoint of the preview of a person's leaving."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ from .serializers.leaving import LeavingOutput, LeavingQuery, PassedOnOutput
 
 
 class LeavingView(APIView):
-    """The successors of somebody who might leave. Reads only: nothing is reserved for anybody."""
+    """The successors of a person who might leave roles. Nothing is changed or reserved."""
 
     required_system_roles = {SYSTEM: [ADMIN]}
 
     @extend_schema(responses=LeavingOutput, parameters=[LeavingQuery])
     def get(self, request: Request) -> Response:
-        """The successors for the open items and the owned tickets of a person who leaves the roles
-        `role_id`, or all, as if that happened now. The rule is the one that passes the work on.
+        """The people who would get the open items and the owned tickets of a person, if the person left the
+        roles `role_id` now, or all roles if none is named. They are found by the same rules by which
+        work is passed on.
         """
         query = LeavingQuery(data=_values(request))
         query.is_valid(raise_exception=True)
@@ -41,7 +42,7 @@ class LeavingView(APIView):
 
 
 def _values(request: Request) -> dict[str, Any]:
-    """The parameters, with `role_id` as a list; one that is absent stays so."""
+    """The query parameters that are given, with `role_id` as a list."""
     params = request.query_params
     values: dict[str, Any] = {name: params[name] for name in ("user_id",) if name in params}
     return values | ({"role_id": params.getlist("role_id")} if "role_id" in params else {})

@@ -43,7 +43,7 @@ from .serializers import (
 
 
 class AllTasksView(generics.ListAPIView[WorkflowTicket]):
-    """All tickets. `tab` selects them by state; `unassigned` are those on which nobody works."""
+    """All tickets. `tab` selects them by state; `unassigned` selects tickets on which nobody works."""
 
     required_system_roles = {"tts": ["Admin"]}
     serializer_class = AllTaskOutput
@@ -77,13 +77,13 @@ class OwnedTicketsView(generics.ListAPIView[Task]):
 
 
 class TaskCountsView(APIView):
-    """The numbers of open, late and unassigned tickets in all lists of the caller."""
+    """The numbers of open, late, soon due and unassigned tickets in all lists of the caller."""
 
     required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}
 
     @extend_schema(operation_id="task_counts", responses=TaskCountsOutput, tags=["tasks"])
     def get(self, request: Request) -> Response:
-        """Count the tickets in the caller's lists. Cheap enough to be called every minute."""
+        """Count the tickets in the caller's lists. A client may ask every minute."""
         person, now = person_of(request), clock.now()
         sees_all = is_admin(person)
         counts = {

@@ -1,4 +1,4 @@
-"""Reporting the incidents of a refused command, after everything it did was rolled back."""
+"""Report the incidents of a refused command, after the transaction of the command was rolled back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from task.exceptions import TaskRefusedError
 
 
 class ReportsIncidents(APIView):
-    """A view whose refused commands may have met faults that an Admin has to mend."""
+    """A view whose commands may be refused because of faults that an Admin has to mend. It reports these."""
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, TaskRefusedError) and exc.incidents and exc.task_id is not None:

@@ -9,9 +9,10 @@ from tickets.models import WorkflowTicket
 
 
 def ticket_search_filter(prefix: str = "") -> SearchFilter:
-    """Filter tickets by words: each must begin the number, or be in the subject or requester.
+    """A filter of tickets by words. Each word must be the beginning of the number, or be contained in the
+    subject or in the requester's name.
 
-    `prefix` leads from the rows to their tickets, as in `"task__ticket__"`.
+    `prefix` is the prefix of lookups from the rows to their tickets, such as `"task__ticket__"`.
     """
     return SearchFilter(
         f"{prefix}search_text",

@@ -13,7 +13,7 @@ RUNNING_TASK_STATUSES = OPEN_TASK_STATUSES - {TaskStatus.ON_HOLD}
 
 
 class TicketOutput(serializers.Serializer[WorkflowTicket]):
-    """A ticket as the workflow knows it. `status` follows the task if there is one."""
+    """A ticket as the workflow knows it. If it has a task, `status` is that of the task."""
 
     id = serializers.IntegerField()
     ticket_id = serializers.CharField(source="ticket_number")
@@ -34,7 +34,7 @@ class TicketOutput(serializers.Serializer[WorkflowTicket]):
         help_text="The ticket's deadline while its clock runs, else null."
     )
     unmatched_reason = serializers.CharField(
-        help_text="Why no workflow took the ticket; empty with a task."
+        help_text="Why no workflow took the ticket; empty if it has a task."
     )
 
     def get_status(self, ticket: WorkflowTicket) -> str:
@@ -81,4 +81,4 @@ class TicketAccessOutput(serializers.Serializer[Any]):
         child=serializers.CharField(),
         help_text="Fields and further keys of the ticket that were decided on and cannot change.",
     )
-    is_over = serializers.BooleanField(help_text="Whether nobody works on it any more.")
+    is_over = serializers.BooleanField(help_text="Whether the ticket's task has ended.")

@@ -106,9 +106,9 @@ class TicketViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[WorkflowTicke
     )
     @action(detail=False, url_path=f"(?P<number>{PUBLIC_ID})/access", pagination_class=None)
     def access(self, request: Request, number: str) -> Response:
-        """The caller's rights on a ticket's conversation; 404 if they may not know of it.
+        """The caller's rights on a ticket; 404 if the caller may not see it.
 
-        A service with the scope `access:read` asks for somebody else.
+        A service with the scope `access:read` names the person whose rights it asks for.
         """
         person = person_of(request)
         if person.is_service:

@@ -1,4 +1,4 @@
-"""The turns of a role over HTTP."""
+"""The endpoint of the turns of a role."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ class RoleTurnsView(APIView):
 
     @extend_schema(responses=TurnsOutput, parameters=[TurnsQuery])
     def get(self, request: Request, role_id: int) -> Response:
-        """A page of the role's people: what they hold, until when they are away, and whose turn is
-        next. The capacities of single steps are in `steps`; the order does not regard them.
+        """A page of the role's people: how many items each holds, until when they are away, and whose turn
+        is next. `steps` has the capacities of steps; the order of turns does not depend on them.
         """
         role = Roles.objects.filter(role_id=role_id, is_active=True).first()
         if role is None:

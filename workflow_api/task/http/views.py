@@ -67,8 +67,8 @@ WRITES = ["create", "update", "partial_update", "destroy"]
 
 
 class TaskViewSet(mixins.ListModelMixin, TaskWriting):
-    """The tasks that the caller may see: held now or before, owned, or waiting for somebody in one of
-    the caller's roles; for an Admin, all.
+    """The tasks that the caller may see: those that they hold, held or own, and those that wait in one of
+    their roles. An Admin sees all tasks.
     """
 
     required_system_roles_by_action = {
@@ -84,7 +84,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
 
     def get_queryset(self) -> QuerySet[Task]:
         if getattr(self, "swagger_fake_view", False):
-            # The schema checks each filter against the rows of its action.
+            # For the schema only, which checks each filter against the rows of its action.
             return TaskItem.objects.none() if self.action == "my_tasks" else Task.objects.none()  # type: ignore[return-value]
         return selectors.task_list(person_of(self.request))
 
@@ -101,10 +101,10 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=OffersOutput, filters=False)
     @action(detail=True, pagination_class=None)
     def offers(self, request: Request, task_id: str) -> Response:
-        """The commands that the caller may send now, by the same rules that decide them.
+        """The commands that the caller may send now, by the same rules by which they are decided.
 
-        A command that the task would refuse now has the reason; commands that the caller may never
-        ask for, or that an ended task does not accept, are omitted.
+        If the task would refuse a command now, the offer has the reason. Commands that the caller may
+        never send, or that an ended task does not accept, are omitted.
         """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
@@ -116,7 +116,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=AvailableTransitionsOutput, filters=False)
     @action(detail=True, url_path="available-transitions", pagination_class=None)
     def available_transitions(self, request: Request, task_id: str) -> Response:
-        """The possible actions on the current step, forward ways first."""
+        """The ways on from the current step: the forward ones, the finish, then the ways back."""
         task = selectors.access_task(person_of(request), int(task_id))
         results = [
             {
@@ -140,10 +140,10 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=TaskSlaOutput, filters=False, parameters=[SupposedQuery])
     @action(detail=True, pagination_class=None)
     def sla(self, request: Request, task_id: str) -> Response:
-        """Explain the deadline: the time that counts and each step's share, also in plain words.
+        """Explain the task's deadline: the time that counts and each step's share, also in plain words.
 
-        With `priority`, `calendar_id` or `hold_until`, explain it as if this were changed; nothing
-        is stored, and the answer is 409 if the task has ended.
+        With `priority`, `calendar_id` or `hold_until`, explain the deadline as it would be after this
+        change. Nothing is stored. The answer to a hypothetical change is 409 if the task has ended.
         """
         task = selectors.access_task(person_of(request), int(task_id))
         if "calendar_id" in request.query_params and not person_of(request).has_any_role("tts"):
@@ -165,7 +165,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     def events(self, request: Request, task_id: str) -> Response:
         """Everything that happened to the task and its ticket, and who did it.
 
-        The ticket's requester sees the fate of the ticket, without steps, roles and staff.
+        The ticket's requester sees only entries about the ticket itself, without steps, roles and staff.
         """
         person = person_of(request)
         task = access_task_as_reader(person, int(task_id))
@@ -180,7 +180,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=DecisionOutput(many=True), filters=False, parameters=[DecisionQuery])
     @action(detail=True)
     def decisions(self, request: Request, task_id: str) -> Response:
-        """The decisions about the task: its workflow, its people, its deadlines; and their facts."""
+        """The decisions about the task's workflow, people and deadlines, with the facts of each."""
         task = selectors.access_task(person_of(request), int(task_id))
         asked = DecisionQuery(data=request.query_params)
         asked.is_valid(raise_exception=True)
@@ -235,9 +235,9 @@ class TransitionView(ReportsIncidents):
     )
     @idempotent
     def post(self, request: Request, task_id: int) -> Response:
-        """Take a transition as the holder, or finish on an end step with `transition_id` null.
+        """Take a transition as the holder, or finish the task on an end step with `transition_id` null.
 
-        Of several concurrent calls exactly one wins; the others answer 409.
+        Of several concurrent calls one succeeds; the others get 409.
         """
         person = person_of(request)
         with validated(ActInput, request.data) as body:
@@ -269,7 +269,7 @@ def _log_response(task: Task) -> Response:
 
 
 def _acted_json(ran: Ran) -> dict[str, Any]:
-    """The result of the action, as of its own transaction."""
+    """The answer to an act: the task as the act's own transaction left it."""
     task, item = ran.task, ran.open_item
     step = isolated(task.current_step_name)
     if ran.state.step_id is None:

@@ -23,8 +23,8 @@ class BulkReasonInput(serializers.Serializer[Any]):
 
 
 class BulkOutputItem(serializers.Serializer[Any]):
-    """The result of one task. `status` is that of the same command by itself; `code` and `error` say why
-    it was refused. `action` is named in a preview.
+    """The result of one task. `status` is the HTTP status that the same command to this task alone would get.
+    `code` and `error` say why the command was refused. `action` is present in a preview only.
     """
 
     task_id = serializers.IntegerField()

@@ -31,14 +31,17 @@ class AvailableTransitionsOutput(serializers.Serializer[Any]):
 
 class ActInput(serializers.Serializer[Any]):
     transition_id = serializers.IntegerField(
-        allow_null=True, min_value=1, max_value=2**31 - 1, help_text="Null finishes on an end step."
+        allow_null=True,
+        min_value=1,
+        max_value=2**31 - 1,
+        help_text="Null to finish on an end step.",
     )
     notes = VisibleField(
         allow_blank=True, required=False, default="", max_length=20_000, trim_whitespace=True
     )
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
     on_behalf = serializers.BooleanField(
-        required=False, default=False, help_text="An Admin's act in the holder's place, with notes."
+        required=False, default=False, help_text="An Admin acts for the holder and must give notes."
     )
 
 
@@ -73,7 +76,7 @@ class EscalateInput(serializers.Serializer[Any]):
 
 
 class RevInput(serializers.Serializer[Any]):
-    """The input of a command that needs nothing else."""
+    """The input of a command without fields of its own."""
 
     rev = serializers.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
@@ -111,10 +114,10 @@ class TaskCreateInput(serializers.Serializer[Any]):
 
 
 class TaskUpdateInput(PriorityInput):
-    """The one writable field of a task: its priority.
+    """The one writable field of a task: its priority, with a reason.
 
-    Everything else results from commands (transitions, transfer, escalate, cancel), so naming it
-    here is refused instead of ignored.
+    All other fields result from commands (transitions, transfer, escalate, cancel). A body that
+    contains one of them is refused.
     """
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:

@@ -18,17 +18,17 @@ from .parts import SLA_STATUSES
 
 
 class SupposedQuery(serializers.Serializer[Any]):
-    """A hypothetical change, for which the deadline is explained."""
+    """Hypothetical changes of a task, after which its deadline is explained."""
 
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
     calendar_id = serializers.IntegerField(
         required=False,
         min_value=1,
         max_value=2**31 - 1,
-        help_text="As if its time counted in this calendar from the arrival on.",
+        help_text="Explain as if the task's time counted in this calendar from the arrival on.",
     )
     hold_until = serializers.DateTimeField(
-        required=False, help_text="As if the task were on hold from now until then."
+        required=False, help_text="Explain as if the task were on hold from now until this moment."
     )
 
     def validate_calendar_id(self, value: int) -> int:
@@ -51,7 +51,7 @@ class CalendarNameOutput(serializers.Serializer[Any]):
 
 def _intervals() -> serializers.ListField:
     pair = serializers.ListField(child=serializers.CharField(), min_length=2, max_length=2)
-    return serializers.ListField(child=pair, help_text='Pairs of "HH:MM", half open.')
+    return serializers.ListField(child=pair, help_text='Pairs of "HH:MM"; the end is exclusive.')
 
 
 class ClosedOnOutput(serializers.Serializer[Any]):
@@ -65,21 +65,21 @@ class OpenOnOutput(serializers.Serializer[Any]):
 
 
 class CountedInOutput(serializers.Serializer[Any]):
-    """A revision of the calendar in which the time counts from `since` on."""
+    """A revision of the calendar, by which the task's time counts from `since` on."""
 
     calendar_id = serializers.IntegerField(source="revision.calendar_id")
     rev = serializers.IntegerField(source="revision.rev")
     since = serializers.DateTimeField(
-        allow_null=True, help_text="Null for the first one, in force from the start."
+        allow_null=True, help_text="Null for the first revision, in force from the start."
     )
     time_zone = serializers.CharField(source="revision.time_zone")
     hours = serializers.DictField(
-        child=_intervals(), source="revision.hours", help_text="By weekday, mon to sun."
+        child=_intervals(), source="revision.hours", help_text="Keys are weekdays, mon to sun."
     )
     closed = ClosedOnOutput(
-        many=True, help_text="Those that the task's time crosses while the revision is in force."
+        many=True, help_text="The closed days in the task's time while the revision is in force."
     )
-    open = OpenOnOutput(many=True, help_text="As `closed`: days with hours of their own.")
+    open = OpenOnOutput(many=True, help_text="As `closed`, for days with hours of their own.")
 
 
 class SegmentOutput(serializers.Serializer[Any]):
@@ -100,7 +100,7 @@ class StepPartOutput(serializers.Serializer[StepPart]):
     step_id = serializers.IntegerField()
     name = serializers.CharField()
     visit = serializers.IntegerField(
-        allow_null=True, help_text="1 for the first; null for a step that was not entered."
+        allow_null=True, help_text="1 for the first visit; null for a step that was not entered."
     )
     state = serializers.ChoiceField(choices=STEP_STATES)
     weight = serializers.FloatField()
@@ -109,13 +109,13 @@ class StepPartOutput(serializers.Serializer[StepPart]):
     )
     share = serializers.FloatField(help_text="weight / path_weight, from 0 to 1.")
     left = DurationField(
-        allow_null=True, help_text="What was left of the task's time at `reckoned_at`."
+        allow_null=True, help_text="The part of the task's time that was left at `reckoned_at`."
     )
     span = DurationField(allow_null=True, help_text="The part of `left` that the step got.")
     assigned_on = serializers.DateTimeField(source="assigned_at", allow_null=True)
     reckoned_at = serializers.DateTimeField(
         allow_null=True,
-        help_text="When the share was worked out: on assignment, a new priority or an escalation.",
+        help_text="When the share was computed: at an assignment, a new priority or an escalation.",
     )
     target_resolution = serializers.DateTimeField(source="due_at", allow_null=True)
     acted_on = serializers.DateTimeField(
@@ -124,11 +124,11 @@ class StepPartOutput(serializers.Serializer[StepPart]):
 
 
 class TaskSlaOutput(serializers.Serializer[Any]):
-    """Explains why a task is due at its time.
+    """Explains why a task is due when it is.
 
-    `steps` hold the stored decisions; without an SLA there is no target and no span. The target is
-    the first moment at which `sla` is used up from `arrived_at` on, counted in `hours` without
-    `pauses`: anybody can recompute it.
+    The target is the first moment at which `sla` is used up from `arrived_at` on, counting only the
+    open `hours` and leaving out `pauses`, so that anybody can recompute it. `steps` have the stored
+    decisions about the steps. Without an SLA there is no target, and no step has a span.
     """
 
     task_id = serializers.IntegerField()
@@ -143,12 +143,12 @@ class TaskSlaOutput(serializers.Serializer[Any]):
     calendar = CalendarNameOutput(source="explanation.calendar")
     hours = CountedInOutput(
         many=True,
-        help_text="The revisions of that calendar, one after another; empty round the clock.",
+        help_text="The revisions of the calendar in order; empty if time counts round the clock.",
     )
     segments = SegmentOutput(
         many=True,
         source="explanation.segments",
-        help_text=f"From the arrival to the target; of more than {MAX_SEGMENTS:,} the first.",
+        help_text=f"From the arrival to the target; at most the first {MAX_SEGMENTS:,}.",
     )
     pauses = PauseOutput(many=True, source="explanation.pauses")
     steps = StepPartOutput(many=True, source="explanation.steps")

@@ -32,18 +32,18 @@ class MatchedWorkflowOutput(serializers.Serializer[Any]):
 
 
 class DecisionOutput(serializers.Serializer[Any]):
-    """A decision, and what it was decided on. `seq` is that of the event that tells of it."""
+    """A decision with the facts that it was based on. `seq` is that of the event that contains it."""
 
     seq = serializers.IntegerField()
     at = serializers.DateTimeField()
     kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
     chosen = serializers.IntegerField(
         allow_null=True,
-        help_text="The person; of a match the workflow. Null: nobody, or a deadline.",
+        help_text="The chosen person or, in a match, workflow. Null for nobody and for a deadline.",
     )
     turn_of = serializers.IntegerField(
         allow_null=True,
-        help_text="Whose turn was used: not the chosen person's if that is a delegate.",
+        help_text="The person whose turn was used; not the chosen one if a delegate took the turn.",
     )
     assignment = serializers.ChoiceField(
         choices=[strategy.value for strategy in Assignment], allow_null=True
@@ -65,8 +65,8 @@ class SkipsOutput(serializers.Serializer[Share]):
 
 
 class ShareOutput(serializers.Serializer[Share]):
-    """A person's part of the turns. `expected_turns` counts, for each turn in which the person took
-    part, one part of as many as took part.
+    """A person's part of the turns. `expected_turns` is the number of turns that the person would have had if
+    each turn had been divided equally among the people who could take it.
     """
 
     user_id = serializers.IntegerField()
@@ -74,15 +74,15 @@ class ShareOutput(serializers.Serializer[Share]):
     turns = serializers.IntegerField()
     expected_turns = serializers.FloatField(source="expected")
     difference = serializers.FloatField()
-    taken = serializers.IntegerField(help_text="The turns that the person worked on.")
+    taken = serializers.IntegerField(help_text="The turns whose work the person got.")
     for_others = serializers.IntegerField(help_text="Those of `taken` that were others' turns.")
     by_delegates = serializers.IntegerField(help_text="The person's turns that a delegate took.")
     skipped = SkipsOutput(source="*")
 
 
 class FairnessOutput(serializers.Serializer[Any]):
-    """The turns of a role in a period. `spread` is how far the differences of two people lie apart:
-    less than 2 as long as the rotation is fair.
+    """The turns of a role in a period. `spread` is the highest `difference` of a person minus the lowest. It
+    is below 2 if the rotation is fair.
     """
 
     role_id = serializers.IntegerField()

@@ -37,7 +37,7 @@ class FeedQuery(serializers.Serializer[Any]):
     ordering = serializers.ChoiceField(
         choices=["seq", "-seq", "at", "-at"],
         required=False,
-        help_text="Oldest first unless `-seq`, which is newest first.",
+        help_text="Newest first with `-seq` or `-at`, else oldest first.",
     )
 
 
@@ -70,8 +70,8 @@ class _EndField(serializers.JSONField):
 class FeedEntryOutput(serializers.Serializer[Any]):
     """One thing that a person or the suite did; `text_code` identifies its sentence.
 
-    `from` and `to` are persons (assigned, transferred, escalated, cancelled), steps (acted) or
-    priorities; `deadline` is the new deadline of the task, or of the item that was opened.
+    `from` and `to` are people (for example of a transfer), steps (of an act) or priorities. `deadline`
+    is that of the task, or of the item that the entry is about.
     """
 
     seq = serializers.IntegerField()
@@ -82,7 +82,7 @@ class FeedEntryOutput(serializers.Serializer[Any]):
     actor = PersonOutput(allow_null=True, help_text="Null if the suite did it.")
     on_behalf_of = PersonOutput(allow_null=True)
     to = _EndField(allow_null=True)
-    reason = serializers.CharField(help_text="Empty where none was given.")
+    reason = serializers.CharField(help_text="Empty if none was given.")
     step = StepRefOutput(allow_null=True)
     role = serializers.CharField(help_text="The role in which the work was given, or empty.")
     deadline = serializers.DateTimeField(allow_null=True)

@@ -32,9 +32,9 @@ class NamedPersonOutput(serializers.Serializer[NamedPerson]):
 
 
 class LogEntryOutput(serializers.Serializer[LogEntry]):
-    """Somebody's turn on a step. `user_id` is the holder, who need not be the person who ended it.
+    """One person's turn on a step. `user_id` is the holder, who need not be the person who ended the turn.
 
-    `notes` are the words of `closed_by`; if nobody closed it, the suite's reason.
+    `notes` are the words of `closed_by`, or the suite's reason if no person ended the turn.
     """
 
     task_item_id = serializers.IntegerField(source="item.task_item_id")
@@ -56,10 +56,10 @@ class LogEntryOutput(serializers.Serializer[LogEntry]):
     task_history = HistoryOutput(source="item.statuses", many=True)
     outcome = serializers.ChoiceField(choices=OUTCOMES, source="deed.outcome")
     acted_by = NamedPersonOutput(
-        allow_null=True, help_text="Who acted on it; null where nobody did, or not yet."
+        allow_null=True, help_text="The person who acted on it; null if nobody has."
     )
     closed_by = NamedPersonOutput(
-        allow_null=True, help_text="Who acted on it, handed it on or cancelled it; null for none."
+        allow_null=True, help_text="The person who ended it in any way; null if no person has."
     )
 
 
@@ -80,14 +80,14 @@ class MapNodeOutput(serializers.Serializer[Any]):
     holder = serializers.CharField(allow_null=True)
     holder_role = serializers.CharField(
         allow_null=True,
-        help_text="The role in which the holder has or had it; null if nobody had it.",
+        help_text="The role in which the last holder has or had it; null if nobody had it.",
     )
     is_escalated = serializers.BooleanField(
-        help_text="Whether that is the role that the step was escalated to."
+        help_text="Whether `holder_role` is not the role of the step, as after an escalation."
     )
     instruction = serializers.CharField()
     escalate_to = serializers.CharField(
-        allow_null=True, help_text="The role that this step escalates to, or null for none."
+        allow_null=True, help_text="The role that this step escalates to; null if there is none."
     )
     is_start = serializers.BooleanField()
     is_end = serializers.BooleanField()

@@ -44,7 +44,7 @@ class ItemTaskOutput(serializers.Serializer[Any]):
     workflow = WorkflowRefOutput()
     current_step = StepRefOutput(allow_null=True)
     target_resolution = serializers.DateTimeField(allow_null=True)
-    sla = SlaOutput(help_text="The ticket's own clock, beside the item's.")
+    sla = SlaOutput(help_text="The deadline of the whole ticket.")
 
 
 class MyTaskOutput(serializers.Serializer[TaskItem]):
@@ -58,7 +58,7 @@ class MyTaskOutput(serializers.Serializer[TaskItem]):
     target_resolution = serializers.DateTimeField(allow_null=True)
     acted_on = serializers.DateTimeField(allow_null=True)
     outcome = serializers.ChoiceField(
-        choices=OUTCOMES, help_text="How the item ended; `acted` only where somebody acted on it."
+        choices=OUTCOMES, help_text="How the item ended; `acted` only if somebody acted on it."
     )
     sla = serializers.SerializerMethodField()
     task = serializers.SerializerMethodField()

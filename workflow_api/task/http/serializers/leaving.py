@@ -1,4 +1,4 @@
-"""The work that would go on if somebody left."""
+"""The preview of a person's leaving."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ WAITS = {Wait.PERSON: "person", Wait.CAPACITY: "capacity", Wait.CLAIM: "claim"}
 
 
 class LeavingQuery(serializers.Serializer[Any]):
-    """The person, and the roles (by the ids of Auth) that they would leave; without any, all."""
+    """The person, and the roles (ids of the Auth Service) that they would leave; all if none is named."""
 
     user_id = serializers.IntegerField(min_value=1, max_value=MAX_ID)
     role_id = serializers.ListField(
@@ -32,7 +32,7 @@ class LeavingQuery(serializers.Serializer[Any]):
 
 
 class SuccessorOutput(serializers.Serializer[Successor]):
-    """The person who would get it, and why. Without a `user_id` nobody would."""
+    """The person who would get the item or the ownership, and why. `user_id` is null if nobody would."""
 
     user_id = serializers.IntegerField(allow_null=True)
     user_full_name = serializers.CharField()
@@ -41,7 +41,7 @@ class SuccessorOutput(serializers.Serializer[Successor]):
 
 class NextHolderOutput(SuccessorOutput):
     waits_for = serializers.SerializerMethodField(
-        help_text="Without a person: until somebody is there, has finished something, or claims it."
+        help_text="If nobody would get it: whether it waits for a person, for capacity or for a claim."
     )
     due_at = serializers.DateTimeField(allow_null=True)
 
@@ -55,7 +55,9 @@ class _StepField(StepRefOutput):
 
 
 class PassedOnOutput(serializers.Serializer[Any]):
-    """A task that would go on. `holder` and `owner` are null if that part of it stays as it is."""
+    """A task that would be passed on. `holder` is null if its item stays where it is, `owner` if its
+    ownership does.
+    """
 
     task_id = serializers.IntegerField()
     ticket_number = serializers.CharField()
@@ -69,7 +71,9 @@ class PassedOnOutput(serializers.Serializer[Any]):
 
 
 class HeapOutput(serializers.Serializer[Any]):
-    """The work that one person would get; without a `user_id` the work that nobody would."""
+    """The number of items and of owned tickets that one person would get; that nobody would get if `user_id`
+    is null.
+    """
 
     user_id = serializers.IntegerField(allow_null=True)
     user_full_name = serializers.CharField()
@@ -84,9 +88,7 @@ class LeftRoleOutput(serializers.Serializer[Any]):
 
 
 class LeavingOutput(serializers.Serializer[Any]):
-    """A page of the tasks that would go on, in the order in which they would, and all of them by
-    person.
-    """
+    """A page of the tasks that would be passed on, in this order, and the numbers of all by person."""
 
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
@@ -98,7 +100,7 @@ class LeavingOutput(serializers.Serializer[Any]):
     left_out = serializers.IntegerField(
         help_text=f"Tasks beyond the first {DECIDED_AT_MOST}, about which nothing was decided."
     )
-    people = HeapOutput(many=True, help_text="The most first; nobody at the end.")
+    people = HeapOutput(many=True, help_text="Those who get the most first; nobody comes last.")
 
     @staticmethod
     def about(found: Leaving) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from servicekit.messages.outbox.models import OutboxMessage
 
 
 class FailedNotificationOutput(serializers.Serializer[OutboxMessage]):
-    """A notice that could not be sent; `state` dead waits for a person, pending is retried."""
+    """A notice that could not be sent. `state` pending: the suite tries again. dead: it waits for an Admin to
+    retry it.
+    """
 
     id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=["pending", "dead", "published"])

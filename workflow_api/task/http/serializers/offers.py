@@ -14,17 +14,18 @@ OFFERED = [command.name for command in COMMANDS if command.asked_by]
 
 
 class DestinationOutput(serializers.Serializer[Any]):
-    """The step to which the command leads, and the role that gets it."""
+    """The step on which the task would be after the command, and the role that would get it."""
 
     step_id = serializers.IntegerField()
     name = serializers.CharField()
     role = serializers.CharField()
     next_user_full_name = serializers.CharField(
         required=False,
-        help_text="The person whose turn it would be now; absent if there is nobody, and in a task's detail.",
+        help_text="The person who would get it now. Absent if nobody would, and in a task's detail.",
     )
     due_at = serializers.DateTimeField(
-        required=False, help_text="Its deadline if it were done now; absent without an SLA."
+        required=False,
+        help_text="The deadline if the command were sent now; absent without an SLA.",
     )
 
 
@@ -34,20 +35,17 @@ class RefusedOutput(serializers.Serializer[Any]):
 
 
 class OfferOutput(serializers.Serializer[Any]):
-    """A command that the caller may ask for.
-
-    `needs` are the required fields; keys that do not apply are absent.
-    """
+    """A command that the caller may send. `needs` are its required fields. Keys without a value are absent."""
 
     command = serializers.ChoiceField(choices=OFFERED)
     label = serializers.CharField()  # type: ignore[assignment]  # no label of this serializer
     needs = serializers.ListField(child=serializers.CharField())
-    task_item_id = serializers.IntegerField(required=False, help_text="The item it is about.")
+    task_item_id = serializers.IntegerField(required=False, help_text="The item of the command.")
     transition_id = serializers.IntegerField(
-        required=False, allow_null=True, help_text="Of an act: the way it takes; null finishes."
+        required=False, allow_null=True, help_text="The way of an act; null for the finish."
     )
     to = DestinationOutput(required=False)
-    refused = RefusedOutput(required=False, help_text="Why the task would refuse it now.")
+    refused = RefusedOutput(required=False, help_text="Why the task would refuse this now.")
 
 
 class OffersOutput(serializers.Serializer[Any]):

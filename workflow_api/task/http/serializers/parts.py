@@ -1,4 +1,4 @@
-"""Parts shared by rows of several lists: states of clocks, and small references."""
+"""Parts that the rows of several lists share: states of deadlines, and small references."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ def sla_json(
     hours: Hours = ROUND_THE_CLOCK,
     pauses: tuple[Pause, ...] = (),
 ) -> dict[str, Any]:
-    """An `SlaOutput`: the state of a span's clock at `now`.
+    """The state of a deadline at `now`, as an `SlaOutput`.
 
-    With `is_void` the deadline no longer counts: a cancelled task has neither met nor missed it.
-    The clock is paused while the last of `pauses` has no end.
+    With `is_void` the deadline does not count any more: a cancelled task has neither met nor missed
+    its deadline. The clock is paused while the last of `pauses` has no end.
     """
     if is_void:
         due_at = None
@@ -59,10 +59,10 @@ def sla_json(
 
 
 class NearestOutput(SlaOutput):
-    """The target that comes first: the current step's, or the ticket's own."""
+    """The deadline that comes first: that of the current step if there is one, else that of the ticket."""
 
     of = serializers.ChoiceField(choices=["step", "ticket"])
-    step_name = serializers.CharField(help_text="Empty where it is the ticket's own.")
+    step_name = serializers.CharField(help_text="Empty if it is the deadline of the ticket.")
 
 
 class StepRefOutput(serializers.Serializer[Any]):
@@ -124,7 +124,7 @@ def item_sla_json(item: TaskItem, now: datetime) -> dict[str, Any]:
 
 
 def nearest_json(task: Task, now: datetime) -> dict[str, Any]:
-    """A `NearestOutput`. `task` comes with its open items, as `task_list` loads it."""
+    """The nearest deadline of a task, as a `NearestOutput`. Needs open items as `task_list` loads them."""
     items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]
     if items and items[0].target_resolution is not None:
         return {"of": "step", "step_name": items[0].step_name, **item_sla_json(items[0], now)}
@@ -141,7 +141,7 @@ def workflow_json(task: Task) -> dict[str, Any]:
 
 
 def step_json(task: Task) -> dict[str, Any] | None:
-    """The current step by its frozen name, not by the draft's current one."""
+    """The current step, with the name that it has in the task's version, not in the draft."""
     if task.current_step_id is None:
         return None
     return {"step_id": task.current_step_id, "name": task.current_step_name}

@@ -45,7 +45,7 @@ class TaskOutput(serializers.Serializer[Task]):
     owner = serializers.SerializerMethodField()
     assigned_users = serializers.SerializerMethodField()
     waiting_for_role = serializers.SerializerMethodField(
-        help_text="The role in which nobody was found for the current step, or null."
+        help_text="The role in which the current step waits for a holder, or null."
     )
     created_at = serializers.DateTimeField()
     target_resolution = serializers.DateTimeField(allow_null=True)
@@ -96,10 +96,10 @@ class TaskDetailOutput(TaskOutput):
     """
 
     escalate_to = serializers.SerializerMethodField(
-        help_text="The role that the current step escalates to; null where it escalates to nobody."
+        help_text="The role that the current step escalates to; null if there is none."
     )
 
-    offers = serializers.SerializerMethodField(help_text="As `/tasks/{id}/offers/` gives them.")
+    offers = serializers.SerializerMethodField(help_text="As in `/tasks/{id}/offers/`.")
 
     @extend_schema_field(OfferOutput(many=True))
     def get_offers(self, task: Task) -> list[dict[str, Any]]:
@@ -132,7 +132,7 @@ class OwnedTicketOutput(serializers.Serializer[Task]):
     current_step_name = serializers.CharField(help_text="Empty once the task has ended.")
     assigned_users = serializers.SerializerMethodField()
     waiting_for_role = serializers.SerializerMethodField(
-        help_text="The role in which nobody was found for the current step, or null."
+        help_text="The role in which the current step waits for a holder, or null."
     )
     sla = serializers.SerializerMethodField()
     nearest = serializers.SerializerMethodField()
@@ -161,9 +161,10 @@ def _task_of(ticket: WorkflowTicket) -> Task | None:
 
 
 class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
-    """A ticket with its task; the fields of the task are null if no workflow took the ticket.
+    """A ticket with its task. The fields of the task are null if no workflow took the ticket.
 
-    `reason` says why nobody works on it: `waiting_for_person`, or the reason of matching.
+    `reason` says why nobody works on the ticket: `waiting_for_person`, `condition_failed` if the task is
+    stuck on an automatic step, or why no workflow took the ticket. It is empty if somebody works on it.
     """
 
     task_id = serializers.IntegerField(source="task.task_id", default=None, allow_null=True)
@@ -242,13 +243,13 @@ class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
 
 class CountsOutput(serializers.Serializer[Any]):
     active = serializers.IntegerField(
-        help_text="Open ones. Each of the numbers is counted up to 10000."
+        help_text="Open tickets. Each of these numbers is counted up to 10000."
     )
-    late = serializers.IntegerField(help_text="Open ones whose nearest target has passed.")
+    late = serializers.IntegerField(help_text="Open tickets whose nearest target has passed.")
     soon = serializers.IntegerField(
-        help_text="Open ones, not late, whose step has used 80 % of its time."
+        help_text="Open tickets that are not late and whose step has used 80 % of its time."
     )
-    unassigned = serializers.IntegerField(help_text="Those on which nobody works.")
+    unassigned = serializers.IntegerField(help_text="Tickets on which nobody works.")
 
 
 class TaskCountsOutput(serializers.Serializer[Any]):

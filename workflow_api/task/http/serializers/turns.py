@@ -29,7 +29,7 @@ class PlaceOutput(serializers.Serializer[Any]):
 
     user_id = serializers.IntegerField()
     user_full_name = serializers.CharField()
-    open_items = serializers.IntegerField(help_text="Of all roles and workflows.")
+    open_items = serializers.IntegerField(help_text="Open items in all roles and workflows.")
     away_until = serializers.DateTimeField(allow_null=True)
     delegate = NamedUserOutput(allow_null=True)
     is_next = serializers.BooleanField(help_text="Whether the next turn is this person's.")
@@ -45,8 +45,8 @@ class StepOfRoleOutput(serializers.Serializer[Any]):
 
 
 class NextTurnOutput(serializers.Serializer[Turns]):
-    """The next turn. `taker` is not the person of the turn if a delegate takes it; both are null if
-    nobody could take a ticket.
+    """The next turn. `turn_of` has the turn, and `taker` would get the ticket, who is somebody else if a
+    delegate takes the turn. Both are null if nobody could take a ticket.
     """
 
     taker = NamedUserOutput(allow_null=True)
@@ -55,7 +55,7 @@ class NextTurnOutput(serializers.Serializer[Turns]):
 
 
 class TurnsOutput(serializers.Serializer[Any]):
-    """A page of the role's people in the order of their turns, and whose turns come and went."""
+    """A page of the role's people in the order of their turns, with the last and the next turn."""
 
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)

@@ -15,7 +15,7 @@ IF_MATCH = OpenApiParameter(
     "If-Match",
     str,
     OpenApiParameter.HEADER,
-    description="The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile.",
+    description="The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since.",
 )
 """Use it as `extend_schema(parameters=[IF_MATCH])` on writes that check the header."""
 

@@ -42,19 +42,21 @@ class DeadLetterOutput(_SettledOutput):
     id = serializers.IntegerField()
     state = serializers.ChoiceField(choices=DeadLetter.State.choices)
     reason = serializers.CharField(
-        help_text="The reason why it could not be handled, as a stable code."
+        help_text="The reason why the message could not be handled, as a stable code."
     )
     finding = serializers.SerializerMethodField(
-        help_text="Its missing or wrong fields by name; empty if they are not known."
+        help_text="The names of the message's missing or wrong fields; empty if they are not known."
     )
     queue = serializers.CharField()
-    task = serializers.CharField(help_text="The Celery task it names; empty where it names none.")
+    task = serializers.CharField(
+        help_text="The Celery task of the message; empty if it names none."
+    )
     message_id = serializers.CharField()
     request_id = serializers.CharField()
     received_at = serializers.DateTimeField()
     attempts = serializers.SerializerMethodField(help_text="The number of attempts.")
     replay_of = serializers.SerializerMethodField(
-        help_text="The dead letter whose replay this one is."
+        help_text="The dead letter whose replay became this dead letter."
     )
 
     def get_finding(self, letter: DeadLetter) -> str:
@@ -77,11 +79,11 @@ class DeadLetterDetailOutput(DeadLetterOutput):
     error = serializers.CharField()
     headers = serializers.DictField()
     body = serializers.CharField(
-        help_text="As it was received; bytes that are not text are escaped."
+        help_text="The body as it was received; bytes that are not text are escaped."
     )
     body_truncated = serializers.BooleanField()
     is_replayable = serializers.SerializerMethodField(
-        help_text="Whether enough of it was kept to send it again."
+        help_text="Whether the message was stored completely enough to send it again."
     )
 
     def get_is_replayable(self, letter: DeadLetter) -> bool:
@@ -105,7 +107,9 @@ class UnsentMessageOutput(_SettledOutput):
 class UnsentMessageDetailOutput(UnsentMessageOutput):
     error = serializers.CharField(source="last_error")
     headers = serializers.DictField()
-    body = serializers.SerializerMethodField(help_text="The body of a Celery task, as it would go.")
+    body = serializers.SerializerMethodField(
+        help_text="The body of the Celery message that would be published."
+    )
     is_replayable = serializers.SerializerMethodField()
 
     def get_body(self, row: OutboxMessage) -> str:

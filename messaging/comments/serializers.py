@@ -36,7 +36,9 @@ class CommentOutput(serializers.ModelSerializer[Comment]):
     """
 
     edited = serializers.BooleanField(read_only=True)
-    deleted = serializers.BooleanField(read_only=True, help_text="Its `content` is then empty.")
+    deleted = serializers.BooleanField(
+        read_only=True, help_text="A deleted comment has an empty `content`."
+    )
     # This field hides the attribute `parent`, which only nested serializers use. This serializer is
     # never nested.
     parent = serializers.UUIDField(  # type: ignore[assignment]
@@ -91,8 +93,10 @@ class CommentOutput(serializers.ModelSerializer[Comment]):
             "updated_at",
         ]
         extra_kwargs = {
-            "position": {"help_text": "Its place in the ticket's conversation."},
-            "seq": {"help_text": "The number of its last change; grows by one per ticket."},
+            "position": {"help_text": "The comment's place in the ticket's conversation."},
+            "seq": {
+                "help_text": "The number of the comment's last change. Each change in the conversation gets the next number."
+            },
         }
 
 
@@ -108,7 +112,7 @@ class CommentChangeInput(serializers.Serializer[Any]):
     content = serializers.CharField(
         max_length=MAX_CONTENT_LENGTH,
         help_text=(
-            "HTML; what is not allow-listed is removed. "
+            "HTML; tags and attributes that are not allow-listed are removed. "
             f"At most {MAX_VISIBLE_LENGTH:,} visible characters: tags do not count."
         ),
     )

@@ -109,17 +109,17 @@ class TicketInput(serializers.Serializer[Any]):
         required=False,
         allow_blank=True,
         allow_null=True,
-        help_text="Another name of sub_category.",
+        help_text="Another name for sub_category.",
     )
     department = LineField(max_length=64)
-    priority = PriorityField(required=False, allow_null=True, help_text=f"{MEDIUM} when absent.")
+    priority = PriorityField(required=False, allow_null=True, help_text=f"{MEDIUM} if absent.")
     employee = EmployeeData(required=False, allow_null=True)
     source_service = LineField(
         max_length=64,
         required=False,
         allow_blank=True,
         allow_null=True,
-        help_text="Named by Admins only; for everybody else it is the caller's own name.",
+        help_text="Only Admins may choose it; for all others the service sets the caller's own name.",
     )
     ticket_id = serializers.CharField(
         required=False,
@@ -214,10 +214,10 @@ class TicketChangeInput(TicketInput):
     status = serializers.CharField(
         required=False,
         max_length=16,
-        help_text="An open ticket can be Withdrawn, a Resolved one Closed; else it follows its task.",
+        help_text="An open ticket may be set to Withdrawn, a Resolved ticket to Closed. All other statuses follow the task.",
     )
     attachments = serializers.ListField(
-        required=False, allow_null=True, help_text="Not changed here."
+        required=False, allow_null=True, help_text="Ignored: a change does not affect attachments."
     )
 
     def validate_status(self, value: str) -> str:

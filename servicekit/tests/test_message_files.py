@@ -31,7 +31,9 @@ FILE = MessageFile("count", SCHEMA)
 
 
 class Counter:
-    """A receiver of messages. A test sets which ones it accepts; `taken` has their counts."""
+    """A receiver of messages. A test sets which messages it accepts; `taken` has the counts in the
+    accepted messages.
+    """
 
     def __init__(self) -> None:
         self.taken: list[int] = []

@@ -1,4 +1,4 @@
-"""Reused serializers give the same results as new ones, and keep nothing of a request."""
+"""Reused serializers give the same results as new serializers, and keep nothing of a request."""
 
 import threading
 from typing import Any

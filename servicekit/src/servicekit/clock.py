@@ -231,8 +231,8 @@ def clock_configure(*, public_url: str) -> None:
     """Set the clock that the environment variables describe; without `TTS_CLOCK`, the real time.
 
     A stepped clock reads its file, `TTS_CLOCK_STEPS`. Any other clock without an anchor starts now,
-    and the anchor is put into the environment, so that processes started by this one read the same
-    time. Raises ClockError for a malformed value, and for any value if `public_url` is https.
+    and the anchor is put into the environment, so that processes started by this process read the
+    same time. Raises ClockError for a malformed value, and for any value if `public_url` is https.
     """
     text = os.environ.get(VARIABLE, "").strip()
     if not text:

@@ -17,7 +17,8 @@ from servicekit.base.persons import STAFF, USER_TYPES, Person
 
 ACCESS_LIFETIME = timedelta(minutes=10)
 CLOCK_LEEWAY = timedelta(seconds=60)
-"""How far the issuer's clock may be ahead of ours. This leeway applies to `nbf`, not to the expiry.
+"""How far the issuer's clock may be ahead of this machine's clock. This leeway applies to `nbf`,
+not to the expiry.
 """
 MAX_TOKEN_LENGTH = 8_192
 UNREADABLE = (
@@ -114,7 +115,9 @@ def _verified(token: str, keys: tuple[Any, ...], expected: Expected) -> Claims:
 
 
 def _payload(token: str, keys: tuple[Any, ...], expected: Expected) -> dict[str, Any]:
-    """The claims of the token, verified with one of the keys. Raises one of UNREADABLE."""
+    """The claims of the token, verified with one of the keys. Raises one of the errors in
+    UNREADABLE.
+    """
     *others, last = keys
     for key in others:
         try:

@@ -12,7 +12,8 @@ from typing import Final
 KEY_LENGTH: Final = 192
 """The length of a column for a `fold_key`, in characters."""
 
-# Characters of category Cf that are visible: they are drawn over, under or around the next ones.
+# Characters of category Cf that are visible: they are drawn over, under or around the characters
+# after them.
 _DRAWN_FORMATS: Final = frozenset(
     map(chr, (*range(0x600, 0x606), 0x6DD, 0x70F, 0x890, 0x891, 0x8E2, 0x110BD, 0x110CD))
 )

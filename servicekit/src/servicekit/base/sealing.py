@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 
 _EXACT = 2**53
-"""Integers up to this one are exact in all JSON parsers; some parsers round larger ones."""
+"""All JSON parsers keep integers up to this number exact; some parsers round larger integers."""
 
 
 def seal_of(purpose: str, content: Mapping[str, Any]) -> str:
@@ -34,7 +34,9 @@ def is_sealed(purpose: str, content: Mapping[str, Any], seal: object) -> bool:
 
 
 def _keys() -> list[str]:
-    """The shared secrets; the first one signs. There are two while the secret is being replaced."""
+    """The shared secrets; the first one signs. There are two secrets while the shared secret is
+    being replaced.
+    """
     return [key for key in (settings.JWT_SIGNING_KEY, settings.JWT_OTHER_SIGNING_KEY) if key]
 
 

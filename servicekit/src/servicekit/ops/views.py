@@ -90,7 +90,9 @@ class ReadinessOutput(serializers.Serializer[dict[str, str]]):
 
 
 class ReadinessView(PublicView):
-    """Reports whether the service and everything it depends on can work; 503 if one of them cannot."""
+    """Reports whether the service and everything that it depends on can work; the status is 503 if
+    not.
+    """
 
     @extend_schema(
         operation_id="readyz",

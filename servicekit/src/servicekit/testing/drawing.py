@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from servicekit.testing.message_files import Payload, merged
 
 LARGEST_NUMBER = 2**53
-"""Integers up to this one are exact in all JSON parsers; some parsers round larger ones."""
+"""All JSON parsers keep integers up to this number exact; some parsers round larger integers."""
 
 _signs = st.characters(exclude_categories=["Cs"], exclude_characters="\x00")
 _words = st.text(_signs, max_size=8)

@@ -78,7 +78,7 @@ def _outbox_read_against_files(message_files: dict[str, "MessageFile"]) -> Itera
 
 @pytest.fixture
 def wrong_messages() -> list[str]:
-    """The messages of the test that differ from their files. The test removes the expected ones."""
+    """The messages of the test that differ from their files. A test removes those that it expects."""
     return _wrong_messages
 
 
@@ -129,7 +129,7 @@ def _append_only_lifted_around_flush() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def _channel_layer_in_memory() -> Iterator[None]:
-    """Use a channel layer in memory, unless TEST_CHANNEL_LAYER=redis asks for the one in Redis."""
+    """Use a channel layer in memory, unless TEST_CHANNEL_LAYER=redis asks for the layer in Redis."""
     from django.conf import settings
     from django.test import override_settings
 

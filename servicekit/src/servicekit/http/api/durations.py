@@ -20,7 +20,9 @@ _ISO = re.compile(
 
 
 def format_duration(duration: timedelta) -> str:
-    """Format as `"72:00:00"`, without fractions of a second; negative ones begin with a minus sign."""
+    """Format as `"72:00:00"`, without fractions of a second; negative durations begin with a minus
+    sign.
+    """
     total = int(abs(duration).total_seconds())
     sign = "-" if duration < timedelta(0) else ""
     return f"{sign}{total // 3600:02}:{total // 60 % 60:02}:{total % 60:02}"

@@ -99,7 +99,7 @@ def begin_bounded() -> Iterator[None]:
     """Limit the wait for the beginning of a transaction on SQLite.
 
     On SQLite a writer waits for every other writer, also for a transaction that has claimed the
-    same call. Raises KeyInFlightError when the time is over.
+    same call. Raises KeyInFlightError when the limit is reached.
     """
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
@@ -135,7 +135,7 @@ def _insert(call: Call, now: datetime) -> bool:
 @contextmanager
 def _bounded_wait() -> Iterator[None]:
     """Limit the wait for another claim of the same call on PostgreSQL, where the insert waits until
-    the other transaction ends. Raises KeyInFlightError when the time is over.
+    the other transaction ends. Raises KeyInFlightError when the limit is reached.
     """
     if connection.vendor != "postgresql":
         yield

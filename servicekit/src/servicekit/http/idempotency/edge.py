@@ -76,9 +76,9 @@ def answered_in_part(
     """The answer to one part of a request whose parts each have an effect of their own.
 
     With a key, each part is answered once: if the part was answered before, the stored answer is
-    returned, even if the request has other parts than the first one. `content` is what the part
-    depends on, as JSON. The effect of a part is committed before this returns, so no lock is held
-    across parts. If `handle` raises an exception, the view's response to that exception is the
+    returned, even if this request has other parts than the first request. `content` is what the
+    part depends on, as JSON. The effect of a part is committed before this returns, so no lock is
+    held across parts. If `handle` raises an exception, the view's response to that exception is the
     answer.
     """
     key = request.headers.get(HEADER)

@@ -60,7 +60,7 @@ class Parser(HTTPRequestParser):
 
     @property
     def kept_bytes(self) -> int:
-        """The bytes of an unfinished body in memory or on disk."""
+        """The number of bytes of an unfinished body, in memory or on disk."""
         return 0 if self.body_rcv is None or self.is_refused else len(self.body_rcv)
 
     def parse_header(self, header_plus: bytes) -> None:

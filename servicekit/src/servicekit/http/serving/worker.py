@@ -99,7 +99,7 @@ class WholeRequestWorker(Worker):
 def _adjustments() -> Adjustments:
     adjustments = Adjustments(
         sockets=[],
-        # Keep the headers of proxies: Django removes them if the proxy is not trusted.
+        # Keep the headers of proxies: ForwardedMiddleware removes them if the proxy is not trusted.
         clear_untrusted_proxy_headers=False,
         ident=None,
         recv_bytes=64 * 1024,

@@ -1,6 +1,6 @@
 """The inbox's hand-written SQL. Each statement inserts a row, or changes it if it exists.
 
-Doing both in one statement makes a second, concurrent delivery wait until the first commits.
+Because one statement does both, a second, concurrent delivery waits until the first has committed.
 """
 
 from datetime import datetime

@@ -112,8 +112,8 @@ class DeadLetteringConsumer(Consumer):
     def _may_share(self, message: Any) -> bool:
         """Whether the message may share a transaction, see `servicekit.messages.consuming.batching`.
 
-        Messages cannot share one in a pool of processes, where this process is only the parent, or
-        on Valkey, which delivers one message at a time.
+        Messages cannot share a transaction in a pool of processes, where this process is only the
+        parent, or on Valkey, which delivers one message at a time.
         """
         return (
             _task(message) in batchings

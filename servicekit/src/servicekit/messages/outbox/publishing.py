@@ -27,11 +27,14 @@ class Fault(enum.Enum):
     BROKER = "broker"
     """The broker is away or refuses us. No attempt is counted, and all rows wait."""
     QUEUE = "queue"
-    """The broker refuses this queue now (full, or declared differently). Other queues go on."""
+    """The broker refuses this queue now (full, or declared differently). Messages for other queues
+    are still published.
+    """
     MESSAGE = "message"
     """The row itself can never be published."""
     UNKNOWN = "unknown"
-    """The cause is unknown. The row is retried several times, and other rows go on."""
+    """The cause is unknown. The row is retried several times, and other rows are still published.
+    """
 
 
 class Publisher:

@@ -41,7 +41,7 @@ def _broken() -> dict[str, QuerySet[OutboxMessage] | QuerySet[StoredAnswer]]:
 def _replayed_and_not_sent() -> Iterator[Violation]:
     """Replayed letters without a message in the outbox.
 
-    Only recent letters are checked: messages of older ones may have been deleted since.
+    Only recent letters are checked: the messages of older letters may have been deleted since.
     """
     letters = DeadLetter.objects.filter(
         state=DeadLetter.State.REPLAYED, replayed_at__gt=clock.real_now() - PUBLISHED_KEPT + LONG

@@ -31,7 +31,8 @@ def _sqlite(service: Service, test_file: Path) -> dict[str, Any]:
         "CONN_MAX_AGE": 0 if service.is_asgi and not _is_worker() else None,
         "OPTIONS": {
             # Begin every transaction as a writer, which waits for its turn. A transaction that
-            # reads first and then writes fails at once if another one has written meanwhile.
+            # reads first and then writes fails at once if another transaction has written
+            # meanwhile.
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             # Without recursive_triggers, INSERT OR REPLACE bypasses the append-only triggers.

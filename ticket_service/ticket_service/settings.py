@@ -1,4 +1,6 @@
-"""Settings of the Ticket Service. The shared ones come from servicekit.ops.settings."""
+"""Settings of the Ticket Service. Settings that all services share come from
+servicekit.ops.settings.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Made-up tickets that read like real ones, of the categories of the sample workflows."""
+"""Made-up tickets that read like real tickets, in the categories of the sample workflows."""
 
 import random
 from collections.abc import Callable, Iterator, Mapping

@@ -29,8 +29,8 @@ def close_due(
 ) -> datetime | None:
     """The time at which a ticket whose status went from `before` to `after` closes by itself.
 
-    None if it does not: only resolved tickets close by themselves, and none if `hours` is 0. A
-    ticket that was resolved before keeps its time, `known`.
+    None if the ticket does not close by itself: only resolved tickets do, and no ticket does if
+    `hours` is 0. A ticket that was resolved before keeps its time, `known`.
     """
     if after != RESOLVED:
         return None

@@ -26,7 +26,7 @@ HOUR = timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def _healthy() -> None:
-    """A new ticket with a file, and a resolved one."""
+    """A new ticket with a file, and a resolved ticket."""
     now = timezone.now()
     attach(make_ticket("HD-1", now=now), "note.txt", b"as it was sent")
     make_ticket("HD-2", now=now)

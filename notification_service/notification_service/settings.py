@@ -1,4 +1,6 @@
-"""Settings of the Notification Service. The shared ones come from servicekit.ops.settings."""
+"""Settings of the Notification Service. Settings that all services share come from
+servicekit.ops.settings.
+"""
 
 from pathlib import Path
 

@@ -38,7 +38,7 @@ class Notice:
 
 
 class _NoticeInput(serializers.Serializer[Any]):
-    """The required fields of a notice. `notice_from_payload` reads the optional ones leniently."""
+    """The required fields of a notice. `notice_from_payload` reads the optional fields leniently."""
 
     user_type = serializers.ChoiceField(choices=UserType.choices, default=UserType.STAFF)
     user_id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)

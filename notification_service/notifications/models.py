@@ -15,7 +15,7 @@ class UserType(models.TextChoices):
 
 
 class HiddenTicket(models.Model):
-    """A deleted ticket: its notices are hidden, and no new ones are shown."""
+    """A deleted ticket. Its notices are hidden, also those that arrive later."""
 
     number = models.CharField(max_length=64, primary_key=True)
     hidden_at = models.DateTimeField()

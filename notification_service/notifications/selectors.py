@@ -20,7 +20,7 @@ def notification_list(person: PersonKey) -> QuerySet[InAppNotification]:
 
 
 def is_ticket_hidden(number: str) -> bool:
-    """Whether the ticket of this number was deleted; false for an empty one."""
+    """Whether the ticket of this number was deleted; false for an empty number."""
     return bool(number) and ticket_is_hidden(number)
 
 

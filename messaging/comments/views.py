@@ -128,7 +128,9 @@ class CommentViewSet(
         return access, selectors.access_comment(access, comment_id)
 
     def _ticket_id(self) -> str:
-        """The ticket number of the request: from the path, the query or the comment in the path."""
+        """The ticket number of the request: from the path, from the query, or that of the comment
+        in the path.
+        """
         if "comment_id" in self.kwargs:
             ticket_id = selectors.comment_ticket(self.kwargs["comment_id"])
             if ticket_id is None:

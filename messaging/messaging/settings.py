@@ -1,4 +1,4 @@
-"""Settings of Messaging. The shared ones come from servicekit.ops.settings."""
+"""Settings of Messaging. Settings that all services share come from servicekit.ops.settings."""
 
 from pathlib import Path
 

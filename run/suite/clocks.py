@@ -27,9 +27,8 @@ _STEPS_FILE = "clock-steps"
 
 def set_anchor(values: dict[str, str], run_dir: Path, *, begins: bool) -> None:
     """Put the clock's anchor into `values` if these name a simulated clock. An anchor that is
-    already there stays. Else the anchor is the current time if this call starts the suite
-    (`begins`), and otherwise the anchor that the running suite has stored in `run_dir`, if there is
-    one.
+    already there stays. Else the anchor is the one that the running suite has stored in `run_dir`.
+    It is the current time if this call starts the suite (`begins`), or if no anchor is stored.
 
     For a stepped clock, put the path of its file into `values` instead.
 

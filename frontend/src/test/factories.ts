@@ -5,6 +5,7 @@ import type { Notice } from "@/features/notifications/api/notifications";
 import type { OwnTicket } from "@/features/own-tickets/api/own-tickets";
 import type { Account } from "@/features/people/api/people";
 import type { SessionUser } from "@/features/session/api/session";
+import type { Decision } from "@/features/ticket/api/decisions";
 import type { Moves, Offer, Task, TaskMap, Ticket } from "@/features/ticket/api/ticket";
 import type { DeadlineAccount, StepPart } from "@/lib/api/deadline";
 import type { FeedEntry } from "@/lib/api/feed";
@@ -256,6 +257,43 @@ export const makeOffer = (command: Offer["command"], overrides: Partial<Offer> =
 });
 
 export const makeOffers = (...offers: Offer[]) => ({ task_id: 200, rev: 4, offers });
+
+/** A choice by turns: Ana is away, and Ben takes her turn at Diagnose. */
+export const makeDecision = (overrides: Partial<Decision> = {}): Decision => ({
+  seq: 5,
+  at: "2026-11-22T09:30:00Z",
+  kind: "assignment",
+  chosen: 12,
+  turn_of: 11,
+  assignment: "round_robin",
+  capacity: null,
+  candidates: [
+    {
+      user_id: 11,
+      user_full_name: "Ana Ruiz",
+      outcome: "away",
+      reason: "Away until 2026-11-30 08:00 UTC; Ben Okafor takes the turn.",
+    },
+    {
+      user_id: 12,
+      user_full_name: "Ben Okafor",
+      outcome: "delegate",
+      reason: "Ben Okafor takes the turn of Ana Ruiz, who is away.",
+    },
+    {
+      user_id: 13,
+      user_full_name: "Cora Lima",
+      outcome: "later",
+      reason: "The turn comes later.",
+    },
+  ],
+  reason: "Ben Okafor takes the turn of Ana Ruiz, who is away.",
+  step: { step_id: 2, name: "Diagnose" },
+  role: "Technician",
+  due_at: null,
+  workflow: null,
+  ...overrides,
+});
 
 export const makePerson = (user_id: number, full_name: string) => ({
   user_type: "staff",

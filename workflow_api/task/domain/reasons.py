@@ -75,7 +75,7 @@ SENTENCES: Mapping[Code, str] = {
     Code.CLAIMED_BY: "{user_id} claimed it.",
     Code.NAMED_BY: "{user_id} named the owner.",
     Code.LATER_TURN: "The turn comes later.",
-    Code.MORE_LOADED: "Holds {load} open items, {least} are the fewest.",
+    Code.MORE_LOADED: "Holds {load} open items; the fewest are {least}.",
     Code.NOT_ASKED: "Nobody else was asked.",
     Code.AT_CAPACITY: "Holds {load} open items, and this step allows {capacity}.",
     Code.AWAY: "Away until {until}.",

@@ -29,7 +29,9 @@ def _why_later(choice: Choice, candidate: Candidate) -> Reason:
         return Reason(Code.NOT_ASKED)
     if choice.strategy is Assignment.LEAST_LOADED:
         least = min((it.load or 0 for it in choice.candidates if _is_chosen(it)), default=0)
-        return Reason(Code.MORE_LOADED, {"load": candidate.load or 0, "least": least})
+        if (candidate.load or 0) > least:
+            return Reason(Code.MORE_LOADED, {"load": candidate.load or 0, "least": least})
+        return Reason(Code.LATER_TURN)
     if candidate.away is not None:
         return Reason(Code.AWAY_LATER, _facts(candidate.away))
     return Reason(Code.LATER_TURN)

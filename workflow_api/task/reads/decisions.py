@@ -49,6 +49,9 @@ def _row(decided: Decided, names: Names, steps: dict[int, str]) -> dict[str, Any
     def name_of(user_id: int) -> str:
         return names.get(("staff", user_id), "")
 
+    def name_in_sentence(user_id: int) -> str:
+        return isolated(name_of(user_id))
+
     choice, step_id = decided.choice, decided.step_id
     return {
         "seq": decided.seq,
@@ -63,11 +66,11 @@ def _row(decided: Decided, names: Names, steps: dict[int, str]) -> dict[str, Any
                 "user_id": it.user_id,
                 "user_full_name": name_of(it.user_id),
                 "outcome": it.outcome,
-                "reason": sentence(it.reason, name_of),
+                "reason": sentence(it.reason, name_in_sentence),
             }
             for it in decided.candidates
         ],
-        "reason": sentence(decided.reason, name_of),
+        "reason": sentence(decided.reason, name_in_sentence),
         "step": None if step_id is None else {"step_id": step_id, "name": steps[step_id]},
         "role": None if decided.role is None else decided.role.name,
         "due_at": decided.due_at,
@@ -80,7 +83,11 @@ def _match(task: Task) -> dict[str, Any]:
     code = task.match.get("reason", "")
     considered = len(task.match.get("considered", ()))
     version = task.workflow_version
-    words = MATCHED.get(code, code)
+    words = [f"{isolated(task.workflow.name)} takes it."]
+    if code in MATCHED:
+        words.append(MATCHED[code])
+    if considered > 1:
+        words.append(f"{considered} workflows were considered.")
     return {
         "seq": 1,
         "at": task.created_at,
@@ -90,7 +97,7 @@ def _match(task: Task) -> dict[str, Any]:
         "assignment": None,
         "capacity": None,
         "candidates": [],
-        "reason": f"{isolated(task.workflow.name)} takes it. {words} {considered} considered.",
+        "reason": " ".join(words),
         "step": None,
         "role": None,
         "due_at": None,

@@ -118,7 +118,7 @@ class TestTheDecisionsOfATask:
         assert (match["kind"], match["chosen"]) == ("match", task_of(number).workflow_id)
         assert match["workflow"]["workflow_id"] == task_of(number).workflow_id
         assert match["reason"].endswith(
-            "It takes every sub-category of this department and category. 1 considered."
+            "It takes every sub-category of this department and category."
         )
         assert (owner["kind"], owner["chosen"], owner["turn_of"]) == ("owner", 41, 41)
         assert (target["kind"], target["due_at"]) == ("deadline", "2026-03-04T08:00:00Z")

@@ -298,12 +298,14 @@ class TestLeastLoaded:
         choice, _ = choose(self.FEWEST, pool([A, B, C], None, loads={A: 2, B: 1, C: 3}))
         assert (choice.chosen_user_id, choice.turn_of) == (B, B)
         assert sentence(choice.reason, _letter) == "B holds the fewest open items: 1."
-        assert said(choice, C) == "Holds 3 open items, 1 are the fewest."
+        assert said(choice, C) == "Holds 3 open items; the fewest are 1."
 
     @pytest.mark.parametrize(("last", "expected"), [(None, A), (A, B), (B, C), (C, A)])
     def test_decides_ties_by_rotation(self, last: int | None, expected: int) -> None:
         choice, _ = choose(self.FEWEST, pool([A, B, C], last, loads={A: 1, B: 1, C: 1}))
         assert choice.chosen_user_id == expected
+        others = {A, B, C} - {expected}
+        assert {said(choice, it) for it in others} == {"The turn comes later."}
 
     def test_asks_no_delegate(self) -> None:
         """Somebody who is away holds less and less: their delegate would get everything."""

@@ -16,12 +16,13 @@ import {
   taskMapQuery,
 } from "../api/ticket";
 import { wordMove } from "../lib/moves";
-import { standWords, type Turn, turnOf } from "../lib/turn";
+import { standWords, type Turn, turnOf, whyLabel } from "../lib/turn";
 import { HandOn } from "./hand-on";
 import classes from "./work-panel.module.css";
 
 const ActDialog = lazily(() => import("./act-dialog").then((it) => it.ActDialog));
 const HoldNote = lazily(() => import("./hold-note").then((it) => it.HoldNote));
+const WhyDialog = lazily(() => import("./why-dialog").then((it) => it.WhyDialog));
 
 /** The actions that the user can take, or the people who can act. */
 export function Actions({
@@ -53,7 +54,10 @@ export function Actions({
 
   return (
     <section className={classes.card}>
-      <h2>{isDone && turn !== "mine" ? "Done" : TITLES[turn]}</h2>
+      <div className={classes.cardHead}>
+        <h2>{isDone && turn !== "mine" ? "Done" : TITLES[turn]}</h2>
+        <Why number={number} task={task} userId={viewer.userId} />
+      </div>
       {isDone && (
         <DoneLine message={done.message} wayOn={turn !== "mine" && renderWayOn(done.wasMine)} />
       )}
@@ -101,6 +105,24 @@ const TITLES: Record<Turn, string> = {
   held: "On hold",
   ended: "Nothing left to do",
 };
+
+/** The button that explains why this person has the ticket, or nobody. */
+function Why(props: { number: string; task: Task; userId: number }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.why}
+        onClick={() => setIsOpen(true)}
+        aria-haspopup="dialog"
+      >
+        {whyLabel(props.task, props.userId)}
+      </button>
+      {isOpen && <WhyDialog {...props} onClose={() => setIsOpen(false)} />}
+    </>
+  );
+}
 
 /**
  * Renders the link to the next ticket. `isAwaited`: it takes the focus, since the user is done

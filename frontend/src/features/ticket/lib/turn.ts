@@ -42,3 +42,14 @@ export const standWords = (
     ? sentence`It waits at ${step} until somebody in ${task.waiting_for_role} can take it.`
     : sentence`The workflow cannot decide how it goes on from ${step}: an Admin has to look.`;
 };
+
+/** The words of the button that opens the explanation. */
+export const whyLabel = (
+  task: Pick<Task, "assigned_users" | "current_step">,
+  userId: number,
+): string => {
+  if (task.current_step === null) return "Who had it, and why";
+  const [holder] = task.assigned_users;
+  if (holder === undefined) return "Why nobody?";
+  return holder.user_id === userId ? "Why me?" : "Why this person?";
+};

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import django_filters
 from django.db.models import Q, QuerySet
+from rest_framework.request import Request
 
 from servicekit import clock
+from servicekit.auth import person_of
 from servicekit.http.api.filters import MAX_TEXT_LENGTH, KeyFilter, OrderingFilter, SameTextFilter
 from sla.domain.priorities import LEVELS
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
@@ -19,6 +21,7 @@ from task.reads.selectors import (
     is_without_person,
     item_is_overdue,
     item_is_soon,
+    may_be_claimed_by,
     task_is_late,
     unassigned_ticket_keys,
 )
@@ -70,6 +73,18 @@ class TaskFilter(django_filters.FilterSet):
 
     def of_priority(self, rows: QuerySet[Task], name: str, value: str) -> QuerySet[Task]:
         return rows.filter(priority=LEVELS[value])
+
+
+class VisibleTaskFilter(TaskFilter):
+    """With `claimable=true` the queue of the caller's roles."""
+
+    claimable = django_filters.BooleanFilter(
+        method="of_queue", label="Whether the caller may claim it now."
+    )
+
+    def of_queue(self, rows: QuerySet[Task], name: str, value: bool) -> QuerySet[Task]:
+        claimable = may_be_claimed_by(person_of(cast(Request, self.request)))
+        return rows.filter(claimable) if value else rows.exclude(claimable)
 
 
 class OwnedTicketFilter(TaskFilter):

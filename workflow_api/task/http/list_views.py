@@ -88,6 +88,7 @@ class TaskCountsView(APIView):
         sees_all = is_admin(person)
         counts = {
             "own": selectors.counts_of_own(person, now),
+            "queue": selectors.counts_of_queue(person, now),
             "owned": (
                 selectors.counts_of_owned(person, now)
                 if sees_all or is_coordinator(person)

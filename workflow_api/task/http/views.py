@@ -34,7 +34,7 @@ from task.reads.task_map import available_exits, task_map
 from .crud_views import TaskWriting
 from .filters import (
     MyTaskFilter,
-    TaskFilter,
+    VisibleTaskFilter,
 )
 from .reporting import ReportsIncidents
 from .serializers import (
@@ -78,7 +78,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     allowed_user_types_by_action = {"events": ["employee"]}
     serializer_class = TaskOutput
     filter_backends = [DjangoFilterBackend]
-    filterset_class = TaskFilter
+    filterset_class = VisibleTaskFilter
     lookup_url_kwarg = "task_id"
     lookup_value_regex = r"\d{1,18}"
 

@@ -339,6 +339,15 @@ def counts_of_owned(person: Person, now: datetime) -> Counts:
     )
 
 
+def counts_of_queue(person: Person, now: datetime) -> Counts:
+    """Counts of the tasks that `person` may claim. Nobody works on them, so no step of theirs runs out of
+    time soon.
+    """
+    waiting = Task.objects.filter(may_be_claimed_by(person), NOT_HIDDEN)
+    active = _counted(waiting)
+    return Counts(active, _counted(waiting.filter(task_is_late(now))), 0, active)
+
+
 def counts_of_all(now: datetime) -> Counts:
     """Counts of all tickets. For Admins only."""
     return Counts(
@@ -372,6 +381,13 @@ def unassigned_ticket_keys() -> QuerySet[Any, Any]:
         .values("id")
         .union(waiting.values("ticket_id"), stuck.values("ticket_id"), all=True)
     )
+
+
+def may_be_claimed_by(person: Person) -> Q:
+    """The tasks that `person` may claim now, as a condition: they wait for one of the person's roles, and
+    are not on hold.
+    """
+    return Q(waiting_role__in=queues_of(person), status__in=RUNNING_STATUSES)
 
 
 def is_without_person() -> Q:

@@ -67,6 +67,46 @@ def nothing_is_broken() -> None:
     assert [*violations(), *replay_violations()] == []
 
 
+def queue_of(person: Person, **query: Any) -> list[str]:
+    rows = api_client(person).get("/tasks/", {"claimable": "true", **query}).json()["results"]
+    return [row["ticket_number"] for row in rows]
+
+
+class TestTheQueue:
+    def test_has_what_waits_for_the_callers_roles(self, number: str) -> None:
+        assert queue_of(agent(11)) == [number]
+        assert queue_of(STRANGER) == []
+        assert queue_of(ADMIN) == []
+        claim(agent(12), number)
+        assert queue_of(agent(11)) == []
+
+    def test_has_also_what_waits_because_nobody_could_be_found(self, number: str) -> None:
+        staff("Technician", [21], is_active=False)
+        claim(agent(11), number)
+        client = api_client(agent(11))
+        (way,) = client.get(f"/tasks/{task_of(number).pk}/available-transitions/").json()["results"]
+        body = {"transition_id": way["transition_id"], "notes": ""}
+        assert (
+            client.post(f"/transitions/{task_of(number).pk}/transition/", body).status_code == 200
+        )
+        assert queue_of(STRANGER) == [number]
+
+    def test_leaves_out_what_is_on_hold(self, number: str) -> None:
+        url = f"/tasks/{task_of(number).pk}/hold/"
+        assert api_client(ADMIN).post(url, {"reason": "Later."}).status_code == 200
+        assert queue_of(agent(11)) == []
+
+    def test_is_filtered_and_searched(self, number: str) -> None:
+        assert queue_of(agent(11), priority="Critical") == []
+        assert queue_of(agent(11), search="nothing like this") == []
+        assert queue_of(agent(11), search=number, ordering="-nearest") == [number]
+
+    def test_can_be_left_out(self, number: str) -> None:
+        assert queue_of(agent(11), claimable="false") == []
+        claim(agent(11), number)
+        assert queue_of(agent(11), claimable="false") == [number]
+
+
 class TestAStepWhoseWorkIsClaimed:
     def test_waits_and_looks_for_nobody(self, number: str) -> None:
         task = task_of(number)

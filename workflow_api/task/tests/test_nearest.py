@@ -184,10 +184,19 @@ class TestCounts:
         everything = {"active": 3, "late": 1, "soon": 1, "unassigned": 2}
         owned = {"active": 3, "late": 1, "soon": 1, "unassigned": 1}
         none = {"active": 0, "late": 0, "soon": 0, "unassigned": 0}
-        assert get("/tasks/counts/") == {"own": none, "owned": none, "all": everything}
-        assert get("/tasks/counts/", OWNER) == {"own": none, "owned": owned, "all": None}
+        nobody = {"own": none, "queue": none, "owned": None, "all": None}
+        assert get("/tasks/counts/") == {**nobody, "owned": none, "all": everything}
+        assert get("/tasks/counts/", OWNER) == {**nobody, "owned": owned}
         held = {"active": 2, "late": 1, "soon": 1, "unassigned": 0}
-        assert get("/tasks/counts/", agent(11)) == {"own": held, "owned": None, "all": None}
+        assert get("/tasks/counts/", agent(11)) == {**nobody, "own": held}
+
+    def test_are_of_what_the_caller_may_claim(self) -> None:
+        waiting = receive()
+        move_on(waiting)
+        queue = {"active": 1, "late": 0, "soon": 0, "unassigned": 1}
+        assert get("/tasks/counts/", agent(21, "Technician"))["queue"] == queue
+        make_late(waiting)
+        assert get("/tasks/counts/", agent(21, "Technician"))["queue"] == {**queue, "late": 1}
 
     def test_leave_out_what_is_on_hold(self) -> None:
         late, soon = receive(), receive()

@@ -32,6 +32,7 @@ LISTS: list[tuple[Person, str, int]] = [
     (OWNER, "/tasks/owned-tickets/?page_size=100&tab=unassigned", 4),
     (ADMIN, "/tasks/?page_size=100", 3),
     (agent(11), "/tasks/?page_size=100", 3),
+    (agent(21, "Technician"), "/tasks/?page_size=100&claimable=true&ordering=nearest", 3),
     (ADMIN, "/tickets/?page_size=100", 2),
     (agent(11), "/tickets/?page_size=100", 2),
     (EMPLOYEE, "/tickets/?page_size=100", 2),

@@ -4621,6 +4621,8 @@ export interface components {
         /** @description The numbers of tickets in the caller's lists; null for a list they may not see. */
         TaskCountsOutput: {
             own: components["schemas"]["CountsOutput"];
+            /** @description Those that the caller may claim. */
+            queue: components["schemas"]["CountsOutput"];
             owned: components["schemas"]["CountsOutput"] | null;
             all: components["schemas"]["CountsOutput"] | null;
         };
@@ -7311,6 +7313,8 @@ export interface operations {
     tasks_list: {
         parameters: {
             query?: {
+                /** @description Whether the caller may claim it now. */
+                claimable?: boolean;
                 /** @description Whether the nearest target of an open task has passed. */
                 late?: boolean;
                 /** @description Ordering */

@@ -13,8 +13,8 @@ const labelsFor = (user: Parameters<typeof placesOf>[0]) =>
 describe("the places", () => {
   it.each([
     ["an employee", employee, ["My tickets"]],
-    ["an agent", staff("Agent"), ["My work"]],
-    ["a coordinator", staff("Ticket Coordinator"), ["My work", "Owned"]],
+    ["an agent", staff("Agent"), ["My work", "Queue"]],
+    ["a coordinator", staff("Ticket Coordinator"), ["My work", "Queue", "Owned"]],
   ])("of %s are those that are open to them", (_, user, labels) => {
     expect(labelsFor(user)).toEqual(labels);
   });

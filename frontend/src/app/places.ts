@@ -50,6 +50,15 @@ const PLACES = [
   MY_TICKETS,
   MY_WORK,
   {
+    to: "/queue",
+    label: "Queue",
+    icon: "people",
+    // A task waits for a role of this system.
+    isFor: (user) => isStaff(user) && user.roles.some(({ system }) => system === "tts"),
+    counts: "queue",
+    isTicketList: true,
+  },
+  {
     to: "/tickets",
     label: "Tickets",
     icon: "list",

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 import { createRouter } from "@tanstack/react-router";
 import { calendarRoute, calendarsRoute, newCalendarRoute } from "@/routes/calendars";
+import { claimQueueRoute } from "@/routes/claim-queue";
 import { deadLettersRoute } from "@/routes/dead-letters";
 import { homeRoute } from "@/routes/home";
 import { incidentsRoute } from "@/routes/incidents";
@@ -25,6 +26,7 @@ const routeTree = rootRoute.addChildren([
   shellRoute.addChildren([
     homeRoute,
     myWorkRoute,
+    claimQueueRoute,
     allTicketsRoute,
     ownedRoute,
     ticketRoute,

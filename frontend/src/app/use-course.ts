@@ -1,6 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { claimQueueQuery, type WaitingTask } from "@/features/claim-queue/api/claim-queue";
+import { claimQueueSearchSchema } from "@/features/claim-queue/lib/search";
 import { type MyWorkPage, myWorkQuery } from "@/features/my-work/api/my-work";
 import { filtersOf as workFiltersOf } from "@/features/my-work/lib/filters";
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
@@ -63,13 +65,27 @@ const useStops = ({ to, search }: WayBack): readonly Stop[] => {
     refetchInterval: false,
     select: stopsOfList,
   });
-  return work.data ?? list.data ?? NOTHING;
+  const queue = useQuery({
+    ...claimQueueQuery(claimQueueSearchSchema.safeParse(search).data ?? {}),
+    enabled: to === "/queue",
+    staleTime: FRESH_MS,
+    refetchInterval: false,
+    select: stopsOfQueue,
+  });
+  return work.data ?? list.data ?? queue.data ?? NOTHING;
 };
 
 const stopsOfWork = (page: MyWorkPage): Stop[] =>
   page.results.map(({ task, sla }) => ({
     number: task.ticket.ticket_number,
     subject: task.ticket.subject,
+    deadline: sla,
+  }));
+
+const stopsOfQueue = (page: Listed<WaitingTask>): Stop[] =>
+  page.results.map(({ ticket_number, ticket_subject, sla }) => ({
+    number: ticket_number,
+    subject: ticket_subject,
     deadline: sla,
   }));
 

@@ -44,6 +44,7 @@ export const useList = <Data extends Listed<unknown>, Id, Key extends QueryKey>(
   pageSize,
   idOf,
   isHeld = true,
+  round = 0,
   onSearch,
 }: {
   queryOf: (page: number) => UseQueryOptions<Data, Error, Data, Key>;
@@ -52,6 +53,8 @@ export const useList = <Data extends Listed<unknown>, Id, Key extends QueryKey>(
   idOf: (row: RowOf<Data>) => Id;
   /** False to show new rows at once: for lists that change only when the user acts. */
   isHeld?: boolean;
+  /** A new number shows the list as it is now: for the user's own acts, which change it. */
+  round?: number | undefined;
   /** Changes the page in the address; undefined for the first. */
   onSearch: (patch: { page: number | undefined }, move?: ListMove) => void;
 }): ListView<RowOf<Data>, Id> => {
@@ -62,7 +65,7 @@ export const useList = <Data extends Listed<unknown>, Id, Key extends QueryKey>(
   const goTo = (next: number, move?: ListMove) =>
     onSearch({ page: next === 1 ? undefined : next }, move);
   const held = useHeldRows(
-    hashKey(query.queryKey),
+    `${hashKey(query.queryKey)} ${round}`,
     isHeld && !isPlaceholderData ? rows : undefined,
     idOf,
     isFetching,

@@ -151,13 +151,31 @@ describe("TicketPage", () => {
   it("explains a ticket that no workflow has taken", async () => {
     answerTask(null);
     server.use(
-      http.get(TICKET, () => HttpResponse.json(makeTicket({ unmatched_reason: "no_workflow" }))),
+      http.get(TICKET, () =>
+        HttpResponse.json(makeTicket({ task_id: null, unmatched_reason: "no_workflow" })),
+      ),
     );
     renderTicket();
     expect(await screen.findByText("Waiting for a workflow")).toBeVisible();
     expect(
       screen.getByText(/^No active workflow fits its department and category\. It is taken up/),
     ).toBeVisible();
+  });
+});
+
+describe("a ticket of the queue", () => {
+  it("that somebody else has claimed meanwhile says so, and leads back", async () => {
+    const waiting = makeTask({ assigned_users: [], waiting_for_role: "Technician" });
+    answerTask(waiting);
+    const { queryClient } = renderTicket();
+    expect(await screen.findByText("Nobody has it yet")).toBeVisible();
+    answerTask(null);
+    server.use(
+      http.get(TICKET, () => HttpResponse.json(problem("not_found", "No."), { status: 404 })),
+    );
+    await queryClient.invalidateQueries();
+    expect(await screen.findByText("Somebody else has it now")).toBeVisible();
+    expect(screen.getByRole("link", { name: "On, and awaited" })).toBeVisible();
   });
 });
 

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { DeadlineChip } from "@/components/deadline-chip";
 import { LoadingBlock } from "@/components/loading-block";
 import { ErrorState } from "@/components/states";
@@ -49,6 +49,10 @@ export function WorkPanel({
     );
   }
   if (task.data === undefined) return <LoadingBlock label="Loading the steps" height={220} />;
+  // An Admin sees every task: then the ticket's answer is newer than that of its task.
+  if (task.data === null && ticket.task_id !== null && !viewer.isAdmin) {
+    return <NotHereAnyMore way={renderWayOn(true)} />;
+  }
   if (task.data === null) {
     return <NoTaskYet ticket={ticket} mayWithdraw={viewer.isAdmin} onMoved={onMoved} />;
   }
@@ -64,6 +68,20 @@ export function WorkPanel({
       <DeadlineCard number={number} task={task.data} />
       <RouteCard number={number} task={task.data} />
     </div>
+  );
+}
+
+/** For somebody who saw the ticket only while it waited for one of their roles. */
+function NotHereAnyMore({ way }: { way: ReactNode }) {
+  return (
+    <section className={classes.card} role="status">
+      <h2>Somebody else has it now</h2>
+      <p className={classes.muted}>
+        It waited for your role, and was claimed meanwhile. Its steps are open to those who work on
+        it.
+      </p>
+      {way}
+    </section>
   );
 }
 

@@ -112,7 +112,7 @@ def _adjustments() -> Adjustments:
         max_request_body_size=limits.MAX_DISCARDED_BYTES,
         channel_timeout=limits.IDLE_SECONDS,
         cleanup_interval=MAINTENANCE_SECONDS,
-        # The server closes connections before this limit.
+        # This limit of waitress is never reached: `Server` closes connections at MAX_CONNECTIONS.
         connection_limit=10 * limits.MAX_CONNECTIONS,
         log_socket_errors=False,
     )

@@ -13,7 +13,7 @@ import { useChangePassword } from "../api/account";
 const EMPTY = { current_password: "", new_password: "" };
 const SHOW = { "aria-label": "Show the password" };
 
-/** Changes the password, using the current one. */
+/** The form to change the password; it also asks for the current one. */
 export function PasswordCard({ email }: { email: string }) {
   const change = useChangePassword();
   const [isSaid, setIsSaid] = useState(false);
@@ -33,7 +33,7 @@ export function PasswordCard({ email }: { email: string }) {
     (body) =>
       change.mutate(body, {
         onSuccess: () => {
-          // Keep a new password that was typed during the request: it is another attempt.
+          // Keep a new password that was typed during the request, because it was not sent.
           values.setValues((now) =>
             now.new_password === body.new_password ? EMPTY : { ...now, current_password: "" },
           );

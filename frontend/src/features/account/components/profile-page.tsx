@@ -100,7 +100,7 @@ function NameCard({ profile, onRenamed }: { profile: Profile; onRenamed: () => v
     ({ full_name }) =>
       rename.mutate(full_name.trim(), {
         onSuccess: (saved) => {
-          // Keep text that was typed during the request: it is the next change.
+          // Keep text that was typed during the request, because it was not sent.
           values.setValues(({ full_name: now }) => ({
             full_name: now?.trim() === full_name.trim() ? saved.full_name : now,
           }));

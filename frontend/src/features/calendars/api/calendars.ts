@@ -34,7 +34,7 @@ export const calendarsQuery = (search: CalendarsSearch) =>
     placeholderData: (page) => page,
   });
 
-/** The first calendars whose name has these words, for a field that offers them. */
+/** The first calendars whose name contains these words, for a field to choose from. */
 export const calendarChoicesQuery = (text: string) =>
   queryOptions({
     queryKey: [...calendarKeys.all, "choices", text] as const,
@@ -54,7 +54,7 @@ export const calendarQuery = (id: number) =>
       bodyOf(workflowClient.GET("/calendars/{id}/", { params: pathOf(id), signal })),
   });
 
-/** The newest edits of a calendar; asked again while open tickets take one up. */
+/** The newest edits of a calendar; loaded again and again while open tickets take up the newest. */
 export const revisionsQuery = (id: number) =>
   queryOptions({
     queryKey: [...calendarKeys.one(id), "revisions"],
@@ -96,8 +96,8 @@ const useKeepCalendar = () => {
 };
 
 /**
- * Returns a function that loads the calendar again after a refusal: somebody else may have changed
- * or deleted it, and what is shown is then out of date.
+ * Returns a function that loads the calendar again if an error shows that somebody else has changed
+ * or deleted it.
  */
 const useReload = () => {
   const queryClient = useQueryClient();
@@ -118,7 +118,7 @@ export const useCreateCalendar = () => {
   });
 };
 
-/** Saves an edit of the revision `rev`; 409 `stale_rev` if there is a newer one. */
+/** Saves an edit of the revision `rev`; fails with 409 `stale_rev` if there is a newer revision. */
 export const useSaveCalendar = (id: number) => {
   const keep = useKeepCalendar();
   const reload = useReload();
@@ -166,14 +166,14 @@ export const useDeleteCalendar = (id: number) => {
       const params = { ...pathOf(id), header: seen(rev) };
       await workflowClient.DELETE("/calendars/{id}/", { params });
     },
-    // The page of the deleted one is still shown: load nothing before it is left.
+    // The page of the deleted calendar is still shown, so do not load its data again.
     onSuccess: () =>
       queryClient.invalidateQueries({ queryKey: calendarKeys.all, refetchType: "none" }),
     onError: reload,
   });
 };
 
-/** When so much work would be due if it began then. The request changes nothing. */
+/** The deadline of work of this `duration` that begins at `start`. The request changes nothing. */
 export const useTryCalendar = (id: number) =>
   useMutation({
     mutationFn: (body: { start: string; duration: string }) =>

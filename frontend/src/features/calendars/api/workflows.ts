@@ -35,16 +35,16 @@ export const useGiveCalendar = (workflow: Workflow) => {
       bodyOf(
         workflowClient.PUT("/workflows/{workflow_id}/update-details/", {
           params: { path: { workflow_id }, header: { "If-Match": `"${rev}"` } },
-          // The fields with a default go with it, as they are.
+          // Send these fields unchanged: the server would set fields that are missing to defaults.
           body: { description, sub_category, end_logic, calendar_id: calendarId },
         }),
       ),
-    // After a refusal, too: the row may be out of date.
+    // Load the row again after a refusal, too: it may be out of date.
     onSettled: reload,
   });
 };
 
-/** Makes the draft of a workflow its active version; 409 if it has errors. */
+/** Makes the draft of a workflow its active version; fails with 409 if the draft has errors. */
 export const usePublish = ({ workflow_id, rev }: Workflow) => {
   const reload = useReload();
   return useMutation({

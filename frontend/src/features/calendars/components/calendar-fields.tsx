@@ -22,12 +22,12 @@ export function CalendarFields({
   values: CalendarForm;
   onValues: (values: CalendarForm) => void;
   problems: Problems;
-  /** While a request with these values is under way. */
+  /** True while a request with these values is being sent. */
   isReadOnly: boolean;
 }) {
   const zones = useMemo(timeZones, []);
   const change = (patch: Partial<CalendarForm>) => onValues({ ...values, ...patch });
-  // The server knows more names of zones than a browser does.
+  // Offer the zone of the calendar too, because the server knows more zones than the browser.
   const known = zones.includes(values.timeZone) ? zones : [values.timeZone, ...zones];
   return (
     <>

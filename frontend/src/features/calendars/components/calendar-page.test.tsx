@@ -29,7 +29,7 @@ const revision = (rev: number, overrides: Partial<Revision> = {}): Revision => (
   ...overrides,
 });
 
-/** A calendar on a fake server: it answers with what was saved last. */
+/** Renders a calendar on a fake server, which returns the values that were saved last. */
 const renderCalendar = async (effect: Effect = UNTOUCHED) => {
   const stored = { now: makeCalendar(), saves: [] as [string | null, CalendarBody][] };
   server.use(

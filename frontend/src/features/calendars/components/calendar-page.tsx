@@ -13,7 +13,7 @@ import { EditForm } from "./edit-form";
 import { RevisionsCard } from "./revisions-card";
 import { TryCard } from "./try-card";
 
-/** One calendar: its hours, a trial of them, its edits, and its end. */
+/** The page of one calendar: its hours, a field to try them, its revisions, and its deletion. */
 export function CalendarPage({ calendarId }: { calendarId: number }) {
   const calendar = useQuery(calendarQuery(calendarId));
   if (calendar.data && !isMissing(calendar.error)) {

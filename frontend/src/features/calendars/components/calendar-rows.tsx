@@ -10,7 +10,7 @@ import type { Column, Sort } from "../lib/search";
 import { countryName } from "../lib/words";
 import classes from "./calendars.module.css";
 
-/** "Germany, up to 2028", or nothing. */
+/** "Germany, up to 2028"; "None copied" without a country. */
 const holidaysIn = ({ country, subdivision, holidays_until }: Calendar): string => {
   if (!country) return "None copied";
   const place = subdivision ? `${countryName(country)} (${subdivision})` : countryName(country);
@@ -68,7 +68,7 @@ function CalendarCard({ calendar }: { calendar: Calendar }) {
   );
 }
 
-/** The one link of a row; it covers the row, so that a click anywhere opens the calendar. */
+/** The link of a row. It covers the row, so that a click anywhere on it opens the calendar. */
 function CalendarLink({ calendar }: { calendar: Calendar }) {
   return (
     <Link

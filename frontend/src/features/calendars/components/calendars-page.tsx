@@ -18,7 +18,7 @@ export const LIST_TABS: readonly ListTab<Tab>[] = [
   { value: "workflows", label: "Workflows" },
 ];
 
-/** All calendars, or which workflow counts its time in which of them; for Admins. */
+/** The list of all calendars, and the list of workflows with the calendar of each. For Admins. */
 export function CalendarsPage(props: ListPageProps<CalendarsSearch>) {
   return props.search.tab === "workflows" ? (
     <WorkflowList {...props} head={headOf(props)} />

@@ -57,7 +57,7 @@ export function ClosedDays({
   );
 }
 
-/** Days with hours of their own, also where the week or a holiday would close them. */
+/** Days with hours of their own, also if they are closed by the week or as holidays. */
 export function OpenDays({
   days,
   onDays,
@@ -135,10 +135,10 @@ function DateInput({
   );
 }
 
-/** More coming days are folded away: the holidays of several years are many. */
+/** The number of coming days that are shown unfolded, since several years have many holidays. */
 const MOST_SHOWN = 8;
 
-/** The days of a list; past ones and those far ahead are folded away. */
+/** A list of days. Past days, and coming days after the first ones, are folded away. */
 function DayList<Day extends { date: string }>({
   days,
   none,

@@ -10,7 +10,7 @@ import { sentence } from "@/lib/sentence";
 import { type Calendar, useDeleteCalendar } from "../api/calendars";
 import classes from "./calendars.module.css";
 
-/** Deletes a calendar that no workflow uses. */
+/** The card with the button that deletes a calendar that no workflow uses. */
 export function DeleteCard({ calendar }: { calendar: Calendar }) {
   const [isAsking, asking] = useDisclosure(false);
   return (

@@ -24,11 +24,12 @@ import { useCalendarForm } from "./use-calendar-form";
 const EffectDialog = lazily(() => import("./effect-dialog").then((it) => it.EffectDialog));
 
 /**
- * Edits a calendar. If open tickets count in it, their deadlines may move: says how, before it
- * saves. A newer revision by somebody else is shown beside the input, which is kept.
+ * The form to edit a calendar. If open tickets count in it, a dialog says how their deadlines would
+ * move before the edit is saved. If somebody else saves a revision meanwhile, the form says so and
+ * keeps the input.
  */
 export function EditForm({ current }: { current: Calendar }) {
-  // The revision that the input began with. A newer one does not replace what was typed.
+  // The revision that was edited. A newer revision does not replace the typed values.
   const [base, setBase] = useState(current);
   const edit = useCalendarForm(toForm(current));
   const { values } = edit;
@@ -45,7 +46,7 @@ export function EditForm({ current }: { current: Calendar }) {
     setBase(calendar);
     edit.change(toForm(calendar));
   };
-  // Nothing was typed: follow what others have saved.
+  // If nothing was typed, show the revision that somebody else has saved.
   if (hasMoved && !isDirty && !isBusy) takeOver(current);
 
   const fail = (error: unknown) => {
@@ -136,7 +137,7 @@ export function EditForm({ current }: { current: Calendar }) {
   );
 }
 
-/** Somebody saved the calendar while this input was typed. */
+/** Shown if somebody has saved the calendar while the user was typing. */
 function Conflict({
   base,
   current,
@@ -173,7 +174,7 @@ function Conflict({
 const list = new Intl.ListFormat("en-GB");
 const listed = (parts: readonly string[]): string => list.format(parts);
 
-/** Says that it is saved, and takes the edit back. */
+/** Says that the edit is saved, with a button to undo it. */
 function Saved({
   calendar,
   current,

@@ -8,7 +8,7 @@ import type { Effect } from "../api/calendars";
 import { effectWords, ticketWords } from "../lib/words";
 import classes from "./calendars.module.css";
 
-/** Says what an edit does to open tickets, before it is saved. */
+/** Asks for confirmation before an edit is saved, and says what it would do to open tickets. */
 export function EffectDialog({
   effect,
   error,

@@ -18,7 +18,7 @@ const KINDS = [
   { value: "calendar", label: "In a calendar" },
 ];
 
-/** Chooses the calendar in which a workflow counts the time of its tickets. */
+/** The dialog to choose the calendar in which a workflow counts the time of its tickets. */
 export function GiveCalendarDialog({
   workflow,
   onDone,

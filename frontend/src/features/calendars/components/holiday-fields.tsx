@@ -10,7 +10,7 @@ import { countryName } from "../lib/words";
 
 type Place = Pick<CalendarForm, "country" | "subdivision" | "holidaysUntil">;
 
-/** The country whose public holidays are copied into the closed days, and until when. */
+/** The fields for copying public holidays into the closed days: the country, and the last day. */
 export function HolidayFields({
   place,
   onPlace,

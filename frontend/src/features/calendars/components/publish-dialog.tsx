@@ -8,7 +8,7 @@ import { sentence } from "@/lib/sentence";
 import { usePublish, type Workflow } from "../api/workflows";
 import classes from "./calendars.module.css";
 
-/** Makes the draft of a workflow its next version, with everything that was changed in it. */
+/** The dialog to make the draft of a workflow, with its changes, the workflow's next version. */
 export function PublishDialog({
   workflow,
   onDone,

@@ -13,10 +13,10 @@ import classes from "./calendars.module.css";
 
 const DayStrip = lazily(() => import("@/components/day-strip").then((it) => it.DayStrip));
 
-/** More than a year; a greater number is a slip. */
+/** The most hours that can be entered; this is more than a year, so more would be a mistake. */
 const MOST_HOURS = 10_000;
 
-/** A moment as a field of the browser shows it, by the browser's clock: `2026-11-22T10:00`. */
+/** A moment in the form of a `datetime-local` input, in local time: `2026-11-22T10:00`. */
 const localText = (at: number): string => {
   const date = new Date(at);
   const two = (value: number) => String(value).padStart(2, "0");
@@ -24,7 +24,7 @@ const localText = (at: number): string => {
   return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
 };
 
-/** Finds the deadline of some work in the calendar as it is saved; stores nothing. */
+/** A form that finds the deadline of some work by the saved hours of the calendar. */
 export function TryCard({ calendar }: { calendar: Calendar }) {
   const attempt = useTryCalendar(calendar.calendar_id);
   const [start, setStart] = useState(() => localText(serverNow()));
@@ -84,7 +84,7 @@ export function TryCard({ calendar }: { calendar: Calendar }) {
   );
 }
 
-/** `HH:MM:SS` of a number of hours, to the minute. */
+/** A number of hours as `HH:MM:SS`, rounded to minutes. */
 const durationOf = (hours: number): string => {
   const minutes = Math.round(hours * 60);
   const two = (value: number) => String(value).padStart(2, "0");

@@ -17,7 +17,7 @@ const FIELDS = [
   "holidays_until",
 ];
 
-/** The values of a calendar's form, and what is wrong with them once they were sent. */
+/** The values of a calendar's form, and the problems that were found when they were to be sent. */
 export const useCalendarForm = (initial: CalendarForm) => {
   const [values, setValues] = useState(initial);
   const [problems, setProblems] = useState<Problems>({});
@@ -32,16 +32,16 @@ export const useCalendarForm = (initial: CalendarForm) => {
     element,
     change: (next: CalendarForm) => {
       setValues(next);
-      // Keep what still holds, so that a complaint goes as soon as it is mended.
+      // Once problems are shown, check again at every change, so that solved ones disappear.
       setProblems((now) => (Object.keys(now).length > 0 ? problemsOf(next) : now));
     },
-    /** Whether the values can be sent; else shows why not. */
+    /** Returns whether the values can be sent. If not, shows the problems. */
     check: (): boolean => {
       const found = problemsOf(values);
       complain(found);
       return Object.keys(found).length === 0;
     },
-    /** Shows the server's refusal at its fields. Returns whether all of it found a field. */
+    /** Shows the server's messages at their fields. Returns whether there was any. */
     refuse: (error: unknown): boolean => {
       const found = fieldErrorsOf(error, FIELDS);
       complain(found);

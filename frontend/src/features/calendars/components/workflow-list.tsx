@@ -20,7 +20,7 @@ import { PublishDialog } from "./publish-dialog";
 
 type Chosen = { workflow: Workflow; act: "give" | "publish" };
 
-/** Which workflow counts the time of its tickets in which calendar. */
+/** The list of workflows, each with the calendar in which it counts the time of its tickets. */
 export function WorkflowList({
   search,
   onSearch,

@@ -18,7 +18,7 @@ export type ClosedDay = { date: string; name: string };
 export type OpenDay = { date: string; hours: Interval[] };
 export type Week = Record<Day, Interval[]>;
 
-/** A calendar as its form holds it. Dates are `YYYY-MM-DD`; an empty text stands for nothing. */
+/** The values of a calendar's form. Dates are `YYYY-MM-DD`; an empty text means no value. */
 export type CalendarForm = {
   name: string;
   timeZone: string;
@@ -103,7 +103,7 @@ export const problemsOf = (form: CalendarForm): Problems => {
   return problems;
 };
 
-/** "Mon–Fri 09:00–17:00; Sat 10:00–12:00": the open days of a week, equal neighbours joined. */
+/** The open days of a week, with neighbours joined: "Mon–Fri 09:00–17:00; Sat 10:00–12:00". */
 export const weekWords = (hours: Calendar["hours"]): string => {
   const runs: { first: Day; last: Day; hours: string }[] = [];
   for (const day of DAYS) {
@@ -132,7 +132,7 @@ const PARTS: readonly [name: string, part: (body: CalendarBody) => unknown][] = 
   ["the open days", ({ open }) => open],
 ];
 
-/** The names of the parts in which two forms differ; the order of dates and hours is none. */
+/** The names of the parts in which two forms differ. The order of dates and hours is ignored. */
 export const differences = (some: CalendarForm, other: CalendarForm): string[] => {
   const [one, two] = [toBody(some), toBody(other)];
   return PARTS.filter(([, part]) => JSON.stringify(part(one)) !== JSON.stringify(part(two))).map(

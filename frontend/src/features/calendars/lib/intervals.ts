@@ -37,11 +37,11 @@ export const problemOf = (intervals: readonly Interval[]): string | null => {
   return null;
 };
 
-/** In the order of the day, as the server wants them. */
+/** The hours in the order of the day, which the server demands. */
 export const sorted = (intervals: readonly Interval[]): Interval[] =>
   [...intervals].sort((a, b) => a.from.localeCompare(b.from));
 
-/** The hours to add to those of a day: first 09:00 to 17:00, then from the end of the last on. */
+/** The hours to offer next for a day: first 09:00 to 17:00, then from the end of the last on. */
 export const nextInterval = (intervals: readonly Interval[]): Interval => {
   const last = sorted(intervals).at(-1);
   if (!last) return { from: "09:00", to: "17:00" };

@@ -22,7 +22,7 @@ export const effectWords = (effect: Effect): string[] => {
   return said;
 };
 
-/** How far open tickets have taken up an edit. */
+/** Words for the number of open tickets that have taken up an edit. */
 export const takeUpWords = ({ state, done, of }: Revision): string => {
   if (of === 0) return "No open ticket counted in it";
   if (state === "applied") return `Taken up by ${ticketWords(of)}`;
@@ -31,7 +31,7 @@ export const takeUpWords = ({ state, done, of }: Revision): string => {
 
 const regions = new Intl.DisplayNames(["en"], { type: "region", fallback: "code" });
 
-/** The name of a country; its code if the browser does not know it, or takes it for none. */
+/** The name of a country; the code if the browser does not know it or takes it for invalid. */
 export const countryName = (code: string): string => {
   try {
     return regions.of(code) ?? code;

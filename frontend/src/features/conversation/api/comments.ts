@@ -77,7 +77,7 @@ export const catchUp = async (
   seq: number | undefined,
 ): Promise<void> => {
   const query = conversationQuery(number);
-  // The first fetch may have been answered before the newest comment was written: wait for it.
+  // Wait for the first fetch: its answer may not contain the newest comment.
   const held = await queryClient.ensureQueryData(query).catch(() => undefined);
   const isBehind = held && (seq === undefined || seq > held.seq);
   if (isBehind) await queryClient.invalidateQueries({ queryKey: query.queryKey });

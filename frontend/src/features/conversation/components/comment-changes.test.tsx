@@ -37,7 +37,7 @@ const store = (patch: Partial<Comment>) => {
   );
 };
 
-/** Changes a comment on the server and pushes the frame about it, as if another window did it. */
+/** Changes a comment on the server and pushes its frame, as if it was changed in another window. */
 const hear = (action: string, patch: Partial<Comment> & { seq: number }) => {
   store(patch);
   const comment = stored[0];

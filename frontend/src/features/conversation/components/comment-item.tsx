@@ -52,7 +52,7 @@ export function CommentItem({
             {comment.edited && !comment.deleted && <EditedMark at={comment.updated_at} />}
             <Moment at={comment.created_at} form="moment" />
           </span>
-          {/* Hidden, not removed, so that nothing moves under the pointer. */}
+          {/* Hide the buttons, do not remove them, so that nothing moves under the pointer. */}
           {(mayEdit || mayDelete) && (
             <span
               className={classes.tools}

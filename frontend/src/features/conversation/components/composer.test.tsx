@@ -17,7 +17,7 @@ const renderComposer = (isPublicOnly = false) =>
     />,
   );
 
-/** Receives comments and answers each only after a call of `letGo`. */
+/** Serves posted comments, and answers each of them only after a call of `letGo`. */
 const serveSlowly = () => {
   const bodies: { content: string; visibility: string }[] = [];
   let letGo = () => {};

@@ -10,8 +10,7 @@ export const EMPTY_CONVERSATION: Conversation = { comments: [], seq: 0 };
 
 /**
  * Merges two lists of comments, each comment once and in order. The version with the higher `seq`
- * is
- * kept, no matter which arrived first.
+ * is kept, no matter which arrived first.
  */
 const mergeComments = (held: readonly Comment[], fresh: readonly Comment[]): Comment[] => {
   const byId = new Map(held.map((comment) => [comment.comment_id, comment]));

@@ -20,8 +20,7 @@ const TOGETHER_MS = 10 * 60_000;
 
 /**
  * The entries of the timeline: comments, events of the task, and attached files, oldest first.
- * Events
- * of the same time keep their stored order.
+ * Events of the same time keep their stored order.
  */
 export const buildTimeline = (
   comments: readonly Comment[],

@@ -35,7 +35,7 @@ export type StuckPart = { page: number; size: number };
 export const STUCK_PAGE = 25;
 const NOT_PUBLISHED = "not_published";
 const REFETCH_MS = 15_000;
-/** The interval of polling after a replay, whose result the user waits for. */
+/** The interval of polling after a replay, because the user waits for its result. */
 const WATCH_MS = 2_000;
 
 export const stuckKeys = { all: ["dead-letters"] as const };

@@ -32,7 +32,7 @@ const makeLetter = (id: number): Letter => ({
   ...shared(id),
   state: "dead",
   reason: "not_a_ticket",
-  // Different for each, so that no rows are grouped.
+  // Make the findings differ, so that no rows are grouped.
   finding: `Wrong: field_${id}.`,
   queue: "TICKET_TASKS_PRODUCTION",
   received_at: momentOf(id),

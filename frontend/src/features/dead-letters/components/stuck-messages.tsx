@@ -62,8 +62,7 @@ type Said = { text: string; tone: "ok" | "warn" };
 
 /**
  * The newest messages of all four services, or one list of one service by pages. If a service
- * cannot
- * be reached, its name is shown above the messages of the others.
+ * cannot be reached, its name is shown above the messages of the others.
  */
 export function StuckMessages({
   search,

@@ -95,7 +95,7 @@ type RowProps = Pick<RowsProps, "ticked" | "onTick"> & {
   children: ReactNode;
 };
 
-/** One message, or a group of messages that are alike, with the time of the newest. */
+/** The row of one message, or of a group of messages that are alike, with the newest time. */
 function TableRow({ rows, ticked, onTick, isOneOfMany = false, children }: RowProps) {
   const [row] = rows;
   return (
@@ -179,7 +179,8 @@ function Card({ rows, ticked, onTick, isOneOfMany = false, children }: RowProps)
 }
 
 /**
- * The number of attempts, or for settled messages the decision; for a group only if equal for all.
+ * The number of attempts, if it is the same for all messages of the row. For settled messages, the
+ * decision and the person who made it.
  */
 function Standing({ rows, isSettled }: { rows: Alike["rows"]; isSettled: boolean }) {
   const [row] = rows;

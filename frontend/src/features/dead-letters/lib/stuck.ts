@@ -1,4 +1,4 @@
-/** The services in the order in which a ticket meets them. */
+/** The services, in the order in which a ticket passes through them. */
 export const SERVICES = ["tickets", "workflow", "messaging", "notifications"] as const;
 export type Service = (typeof SERVICES)[number];
 
@@ -25,7 +25,7 @@ export type Stuck = {
   id: number;
   state: StuckState;
   reason: string;
-  /** Which fields are missing or wrong; empty if that is not known. */
+  /** A sentence about the fields that are missing or wrong; empty if these are not known. */
   finding: string;
   queue: string;
   task: string;
@@ -97,9 +97,9 @@ export const groupAlike = (rows: readonly Stuck[]): Alike[] => {
 type Part = { count: number; messages: readonly Stuck[] };
 
 /**
- * Merges the loaded first pages of several lists, newest first. If a list has more rows than are
- * loaded, the result ends at the last loaded row of that list, since its next rows would follow
- * there.
+ * Merges the loaded first pages of several lists, newest first. If a list has more rows than were
+ * loaded, the result ends at the last loaded row of that list: rows of this list that were not
+ * loaded may belong after it.
  */
 export const newestOf = (parts: readonly Part[]): Stuck[] => {
   const ends = parts.flatMap(({ count, messages }) => {
@@ -110,7 +110,7 @@ export const newestOf = (parts: readonly Part[]): Stuck[] => {
   return inOrder(parts.flatMap(({ messages }) => messages)).filter(({ at }) => at >= end);
 };
 
-/** The messages that failed again after a replay: each is a new letter that refers to the first. */
+/** The messages that failed again after a replay: new letters that name the replayed one. */
 export const backAgain = (
   messages: readonly Stuck[],
   replayed: ReadonlySet<string>,

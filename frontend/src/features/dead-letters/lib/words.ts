@@ -1,6 +1,6 @@
 import type { Stuck } from "./stuck";
 
-/** A sentence for each reason code, for readers who did not write the sender. */
+/** A sentence for each reason code, for people who do not know the code of the services. */
 const REASONS: Record<string, string> = {
   not_json: "The body is not JSON.",
   not_decodable: "The body cannot be decoded.",

@@ -26,7 +26,7 @@ export const incidentsQuery = (search: IncidentsSearch) =>
 
 const pathOf = ({ incident_id }: Incident) => ({ path: { incident_id: String(incident_id) } });
 
-/** Does again what failed. The answer's state says whether that has resolved it. */
+/** Tries again what failed. The answer's state says whether the incident is resolved now. */
 export const useRetry = () => {
   const queryClient = useQueryClient();
   return useMutation({
@@ -38,7 +38,7 @@ export const useRetry = () => {
 
 type Resolve = { incident: Incident; reason: string; draft: SentDraft };
 
-/** Declares an incident over. */
+/** Marks an incident as resolved. */
 export const useResolve = () => {
   const queryClient = useQueryClient();
   return useMutation({

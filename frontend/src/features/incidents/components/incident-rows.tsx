@@ -18,7 +18,7 @@ export type Acts = {
   retrying: number | undefined;
 };
 
-/** The rows of open incidents, with what one can do; of resolved ones without `acts`. */
+/** The rows of incidents: with `acts`, open ones with buttons, else resolved ones. */
 export function IncidentRows({
   incidents,
   acts,
@@ -124,7 +124,10 @@ function IncidentCard({ incident, acts }: { incident: Incident; acts: Acts | und
   );
 }
 
-/** When it was seen last; for a resolved one when it ended, with the reason as tooltip. */
+/**
+ * The time when an open incident happened last, or when a resolved one was resolved, with the
+ * reason as tooltip.
+ */
 function Seen({ incident }: { incident: Incident }) {
   if (incident.resolved_at === null) return <Moment at={incident.last_seen} />;
   return (
@@ -160,7 +163,7 @@ function Buttons({ incident, acts }: { incident: Incident; acts: Acts }) {
   );
 }
 
-/** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
+/** The link of a row. It covers the row, so that a click anywhere on it opens the ticket. */
 function TicketLink({ incident }: { incident: Incident }) {
   return (
     <Link

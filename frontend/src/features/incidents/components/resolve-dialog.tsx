@@ -12,7 +12,7 @@ import { submitByKey } from "@/lib/submit-by-key";
 
 import { type Incident, useResolve } from "../api/incidents";
 
-/** Asks for a reason and declares an incident over; the reason is stored with it. */
+/** Asks for a reason and marks an incident as resolved. The reason is stored with the incident. */
 export function ResolveDialog({
   incident,
   onDone,

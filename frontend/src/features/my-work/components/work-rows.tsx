@@ -89,12 +89,12 @@ const ENDINGS: Partial<Record<MyWorkRow["outcome"], string>> = {
   escalated: "Escalated",
 };
 
-/** How the item ended: not always by the holder's own act. */
+/** The way in which the item ended, which need not be an act of the holder. */
 function Ending({ row }: { row: MyWorkRow }) {
   return ENDINGS[row.outcome] ?? <StatusBadge status={row.task.ticket.status} />;
 }
 
-/** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
+/** The link of a row. It covers the row, so that a click anywhere on it opens the ticket. */
 function SubjectLink({ row }: { row: MyWorkRow }) {
   return (
     <Link

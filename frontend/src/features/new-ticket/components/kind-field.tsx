@@ -19,9 +19,8 @@ const BESIDE = { withinPortal: false };
 const MANY = 8;
 
 /**
- * The choice of the ticket's kind: one for which there is a workflow, so that the ticket gets to
- * its
- * team by itself, or "something else".
+ * The choice of the ticket's kind. For all kinds but "Something else" there is a workflow, which
+ * brings the ticket to its team.
  */
 export function KindField({ form }: { form: DraftForm }) {
   const query = useQuery(fitsQuery);

@@ -81,7 +81,7 @@ describe("NewTicketPage", () => {
     expect(await screen.findByText("Say in a line what it is about.")).toBeVisible();
     expect(screen.getByText("Choose what it is about, or “Something else”.")).toBeVisible();
     expect(sent).toEqual([]);
-    // It is the first field of the form with an error.
+    // The kind is the first field of the form that has an error.
     await waitFor(() => expect(screen.getAllByRole("radio")[0]).toHaveFocus());
   });
 

@@ -75,7 +75,7 @@ export function NewTicketPage({
         className={formClasses.card}
         aria-label="New ticket"
       >
-        {/* Disabled during the request: on success the page is left, and a change would be lost. */}
+        {/* Disable the fields during the request: a change would be lost when the page is left. */}
         <fieldset className={classes.still} disabled={create.isPending}>
           {create.error && !hasFieldError && (
             <FormError

@@ -3,9 +3,8 @@ import type { Fit } from "../api/new-ticket";
 const plain = (text: string): string => text.trim().toLowerCase();
 
 /**
- * The sorted options of a field: from the workflows that match the other fields, or from all
- * workflows
- * if none matches, since a value may be mistyped.
+ * The sorted options of a field: those of the workflows that match the other fields. If none
+ * matches, those of all workflows, since another field may be mistyped.
  */
 export const suggest = (fits: readonly Fit[], field: keyof Fit, chosen: Partial<Fit>): string[] => {
   const wanted = Object.entries(chosen).filter(([, value]) => value.trim()) as [

@@ -9,8 +9,7 @@ import { noticeKeys } from "./notifications";
 
 /**
  * Keeps the bell up to date by its socket. Calls `onNews` with the ticket number of each notice
- * that
- * arrives. After a lost connection, when notices may have been missed, calls it with null.
+ * that arrives. After a lost connection, when notices may have been missed, calls it with null.
  */
 export const useLiveNotices = (
   renewSession: () => Promise<boolean>,

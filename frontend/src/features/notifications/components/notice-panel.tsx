@@ -103,7 +103,8 @@ export function NoticePanel({
 }
 
 /**
- * The button to mark all as read. Asks for confirmation if there are several: it cannot be undone.
+ * The button to mark all notices as read. If there are several, it asks for confirmation, because
+ * this cannot be undone.
  */
 function MarkAll({
   unread,

@@ -13,6 +13,6 @@ const frameSchema = z.discriminatedUnion("type", [
 
 export type NoticeFrame = z.infer<typeof frameSchema>;
 
-/** The parsed frame; null if it does not fit: a newer server may send other types. */
+/** The parsed frame; null if its type is unknown, since a newer server may send other types. */
 export const readNoticeFrame = (frame: unknown): NoticeFrame | null =>
   frameSchema.safeParse(frame).data ?? null;

@@ -1,9 +1,8 @@
 import type { Notice } from "../api/notifications";
 
 /**
- * The prefixes that the services put before the ticket's subject for mails. The list omits them:
- * its
- * message and icon already show what happened.
+ * The prefixes that the services put before the ticket's subject for mails. The list of notices
+ * omits them, because the message and the icon of a notice show the same.
  */
 const LEADS = new Set([
   "Task Assignment",
@@ -33,7 +32,8 @@ export const noticeTitle = ({ subject }: Pick<Notice, "subject">): string => {
 };
 
 /**
- * The direction of a message: that of English if it begins with an isolated name, else automatic.
+ * The direction of a message: from left to right if it begins with an isolated name, whose letters
+ * would otherwise decide, else automatic.
  */
 export const messageDirection = ({ message }: Pick<Notice, "message">): "ltr" | "auto" =>
   message.startsWith("\u2068") ? "ltr" : "auto";

@@ -84,7 +84,7 @@ function OwnTicketCard({ ticket }: { ticket: OwnTicket }) {
   );
 }
 
-/** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
+/** The link of a row. It covers the row, so that a click anywhere on it opens the ticket. */
 function SubjectLink({ ticket }: { ticket: OwnTicket }) {
   return (
     <Link

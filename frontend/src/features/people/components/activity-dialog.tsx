@@ -12,7 +12,7 @@ import { type Account, openWorkQuery, useSetActive } from "../api/people";
 import classes from "./people.module.css";
 
 /**
- * Deactivates or activates an account, after it has explained what happens to the person's work.
+ * The dialog to deactivate or activate an account. It says what happens to the person's work.
  */
 export function ActivityDialog({ account, onClose }: { account: Account; onClose: () => void }) {
   const setActive = useSetActive(account.user_id);

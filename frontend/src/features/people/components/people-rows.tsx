@@ -89,7 +89,7 @@ function PersonCard({ account }: { account: Account }) {
   );
 }
 
-/** The one link of a row; it covers the row, so that a click anywhere opens the person. */
+/** The link of a row. It covers the row, so that a click anywhere on it opens the person. */
 function PersonLink({ account }: { account: Account }) {
   return (
     <Link

@@ -178,7 +178,7 @@ function RolesCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
           loading={setRoles.isPending}
           onClick={() =>
             setRoles.mutate(roles, {
-              // Keep boxes that were ticked during the request: they are the next change.
+              // Keep boxes that were ticked during the request, because they were not sent.
               onSuccess: () => setDraft((now) => (now === roles ? null : now)),
             })
           }

@@ -13,8 +13,9 @@ export type Credentials = { email: string; password: string };
 export const sessionKey = ["session"] as const;
 
 /**
- * Loads the signed-in user; rejects with a 401 if nobody was signed in at this tab. If another user
- * has signed in meanwhile, waits until this tab's user is back: the page never gets data of others.
+ * Loads the signed-in user. Rejects with a 401 if this tab had no user and nobody is signed in. If
+ * another user has signed in meanwhile, waits until this tab's user is signed in again, so that the
+ * page never gets data of others.
  */
 const askForSession = async (signal?: AbortSignal): Promise<SessionUser> => {
   for (;;) {
@@ -50,8 +51,8 @@ export const useSignIn = () => {
 };
 
 /**
- * Signs in again on a page that has lost its session. If it is the user of the page, the waiting
- * calls continue. If it is another user, the page stays closed and sends nothing.
+ * Signs in again on a page that has lost its session. If the user of the page signs in, the waiting
+ * calls continue. If another user does, the page stays covered and sends nothing.
  */
 export const useSignInAgain = () => {
   const queryClient = useQueryClient();

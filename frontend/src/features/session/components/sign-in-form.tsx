@@ -9,7 +9,7 @@ import { focusInvalid } from "@/lib/focus-invalid";
 import { useSignInAgain } from "../api/session";
 import classes from "./door.module.css";
 
-/** The form to sign in again on a page; the address of its user is filled in. */
+/** The form to sign in again on a page that has lost its session; `email` is filled in. */
 export function SignInForm({ email }: { email: string }) {
   const signIn = useSignInAgain();
   const element = useRef<HTMLFormElement>(null);

@@ -63,7 +63,7 @@ export const ticketListQuery = (scope: Scope, filters: ListFilters) =>
     refetchInterval: 60_000,
   });
 
-/** The active workflows that match the search. `isCut`: more match than are returned. */
+/** The active workflows that match the search. `isCut`: there are more than were returned. */
 export const activeWorkflowsQuery = (search: string) =>
   queryOptions({
     queryKey: [...ticketListKeys.all, "workflows", search],

@@ -60,7 +60,7 @@ const makeOwned = (): OwnedRow => ({
   nearest: makeNearest(),
 });
 
-/** A deadline in this many minutes. */
+/** A deadline that is due after this number of minutes. */
 const soon = (minutes: number) => ({
   status: "due" as const,
   percent: 50,

@@ -174,7 +174,7 @@ function TicketCard({ row, tab, onAssign }: { row: ListRow; tab: Tab; onAssign: 
   );
 }
 
-/** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
+/** The link of a row. It covers the row, so that a click anywhere on it opens the ticket. */
 function SubjectLink({ row }: { row: ListRow }) {
   return (
     <Link

@@ -43,7 +43,7 @@ const COLUMNS = {
   ticket: "target_resolution",
 } as const;
 
-/** The server's `ordering` for a sort. An ended ticket has no nearest deadline, only its own. */
+/** The server's `ordering` for a sort. Ended tickets have no nearest deadline: use their own. */
 export const toOrdering = (sort: Sort, tab: Tab) => {
   const named = sort.replace("-", "") as Column;
   const column = COLUMNS[named === "deadline" && tab === "inactive" ? "ticket" : named];

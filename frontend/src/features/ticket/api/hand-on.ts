@@ -16,8 +16,8 @@ const PAGE_SIZE = 100;
 const CHOICES = 50;
 
 /**
- * The id of this system's role with exactly this name, null if there is none. The server's search
- * also returns names that contain it, so all pages are read.
+ * The id of this system's role with exactly this name; null if there is none. The server's search
+ * also returns roles whose name contains this name, so pages are read until the role is found.
  */
 const roleIdQuery = (roleName: string) =>
   queryOptions({
@@ -153,7 +153,7 @@ type ReasonPath = {
       : never;
 }[keyof paths & `/tasks/{task_id}/${string}`];
 
-/** A command that needs its reason only. */
+/** A command that needs nothing but a reason. */
 export const useReasonCommand = (number: string, path: ReasonPath) =>
   useTaskCommand(number, ({ taskId, reason, rev }: ReasonInput) =>
     bodyOf(
@@ -164,7 +164,7 @@ export const useReasonCommand = (number: string, path: ReasonPath) =>
     ),
   );
 
-/** Without words, so without a draft of them. */
+/** The input of a command without text, and so without a draft. */
 type ResumeInput = { taskId: number; rev: number; draft?: undefined };
 
 const postResume = ({ taskId, rev }: ResumeInput) =>

@@ -12,7 +12,7 @@ import type { CommandDialogProps } from "./hand-on";
 import { HandOnRefusal } from "./hand-on-refusal";
 import { useCommand } from "./use-command";
 
-/** Takes a ticket that waits in the queue of one of the user's roles; says when it is due. */
+/** The dialog to take a ticket that waits in one of the user's roles; it says when it is due. */
 export function ClaimDialog(props: CommandDialogProps) {
   const { number, task, onClose } = props;
   const claim = useClaim(number);

@@ -8,7 +8,7 @@ import { listFacts, readText } from "../lib/facts";
 import classes from "./facts.module.css";
 import { Files } from "./files";
 
-/** Longer descriptions are folded, so that the facts below stay within reach. */
+/** Descriptions with more characters are folded, so that the facts below stay within reach. */
 const FOLD_ABOVE = 600;
 
 export function Facts({ ticket, task }: { ticket: Ticket; task: Task | null }) {

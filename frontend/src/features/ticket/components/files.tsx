@@ -154,7 +154,7 @@ function useDrop(onDrop: (files: Iterable<File>) => void, isOpen: boolean) {
     handlers: {
       onDragOver: (event: DragEvent) => {
         if (!carriesFiles(event)) return;
-        // Without this the browser would open the file in place of the page.
+        // Prevent the browser from opening the file in place of the page.
         event.preventDefault();
         setIsOver(true);
       },

@@ -24,7 +24,7 @@ export function HandOnRefusal({
   if (isConflict(error) && chance !== "same") {
     return <Conflict number={number} task={task} seen={seen} chance={chance} />;
   }
-  // A 4xx changed nothing. After a failure of server or network the result is unknown.
+  // An act that got a 4xx changed nothing. After a failure of server or network that is not known.
   const isRefusal = isOurs && error.status >= 400 && error.status < 500;
   return (
     <div className={classes.failure} role="alert">

@@ -18,15 +18,15 @@ const ReopenDialog = lazily(() => import("./reopen-dialog").then((it) => it.Reop
 const ResumeDialog = lazily(() => import("./resume-dialog").then((it) => it.ResumeDialog));
 const TransferDialog = lazily(() => import("./transfer-dialog").then((it) => it.TransferDialog));
 
-/** The state of the ticket when a dialog was opened. It is kept although the ticket may change. */
+/** The state of the ticket when a dialog was opened. It does not follow later changes. */
 export type HandOnSubject = {
   /** The id of the open item; 0 for commands about the whole task. */
   taskItemId: number;
   rev: number;
   holder: { userId: number; name: string };
-  /** The present step, or the one where the work would go on. */
+  /** The name of the current step, or of the step on which the work would go on. */
   stepName: string;
-  /** The deadline that the step would have; empty where none follows from the command. */
+  /** The deadline that the step would have; empty if the offer has none. */
   dueAt: string;
   /** The role of the step. */
   roleName: string;
@@ -50,7 +50,10 @@ type Command = Offer["command"];
 
 type Way = Exclude<Command, "start" | "act">;
 
-/** The buttons' labels, short to fit side by side and `inFull` for screen readers; the dialogs. */
+/**
+ * For each command the label of its button and its dialog. The labels are short, to fit side by
+ * side; `inFull` is the label for screen readers.
+ */
 const WAYS: Record<
   Way,
   { label: string; inFull?: string; Dialog: ComponentType<CommandDialogProps> }
@@ -138,14 +141,14 @@ function WayButton({
   const { label, inFull } = WAYS[way];
   const button = {
     size: "compact-sm",
-    // The way on from a standstill is the one primary button of the page.
+    // Only commands that let a ticket go on after a standstill have a primary button.
     variant: way === "resume" || way === "reopen" || way === "claim" ? "filled" : "subtle",
     className: way === "cancel" ? classes.danger : undefined,
   };
   if (refusal !== undefined) {
     return (
       <Hint label={refusal}>
-        {/* Not `disabled`: the keyboard has to reach it, so that its tooltip can explain. */}
+        {/* Do not use `disabled`: the keyboard has to reach the button to show its tooltip. */}
         <Button
           {...button}
           data-disabled

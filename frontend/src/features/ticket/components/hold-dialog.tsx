@@ -7,7 +7,7 @@ import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
 import { useCommand } from "./use-command";
 
-/** Pauses the clock of a ticket until somebody resumes it. */
+/** The dialog to put a ticket on hold, which pauses its clock until somebody resumes it. */
 export function HoldDialog(props: CommandDialogProps) {
   const { number, task, viewer } = props;
   const { stand, send, form } = useCommand(

@@ -5,7 +5,7 @@ import { formatExact } from "@/lib/time/format";
 import type { Task } from "../api/ticket";
 import classes from "./hold-note.module.css";
 
-/** The reason of a hold, from the history of the ticket: what it waits for, by whom and since when. */
+/** The reason of the current hold, with the person who put it on hold and the time. */
 export function HoldNote({ number, task }: { number: string; task: Task }) {
   const feed = useQuery(feedQuery(number, task));
   const held = feed.data?.filter(({ kind }) => kind === "held").at(-1);

@@ -7,7 +7,7 @@ import type { CommandDialogProps } from "./hand-on";
 import { ReasonDialog } from "./reason-dialog";
 import { useCommand } from "./use-command";
 
-/** Lets an ended ticket go on where it ended. */
+/** The dialog to let an ended ticket go on at the step where it ended. */
 export function ReopenDialog(props: CommandDialogProps) {
   const { number, task } = props;
   const { stand, send, form } = useCommand(

@@ -13,7 +13,7 @@ import type { CommandDialogProps } from "./hand-on";
 import { HandOnRefusal } from "./hand-on-refusal";
 import { useCommand } from "./use-command";
 
-/** Ends the hold of a ticket; says when it is due then. */
+/** The dialog to end the hold of a ticket; it says when the ticket will be due. */
 export function ResumeDialog(props: CommandDialogProps) {
   const { number, task, onClose } = props;
   const resume = useResume(number);

@@ -138,13 +138,13 @@ export function TicketPage(props: TicketPageProps) {
   );
 }
 
-/** The employee's name; empty if it is missing or not a text, since senders may send anything. */
+/** The employee's name; empty if it is missing or not a text, since senders may send any value. */
 const readName = (employee: Ticket["employee"]): string =>
   typeof employee?.name === "string" ? employee.name.trim() : "";
 
 /**
- * The requester's feed: without the task's revision, which the requester does not see, the ticket's
- * status takes its place.
+ * The task whose events the requester sees. Requesters do not see the task's revision, so the
+ * ticket's status takes its place.
  */
 const requesterFeed = ({ task_id, status }: Ticket) =>
   task_id === null ? null : { task_id, rev: status };

@@ -36,7 +36,7 @@ export function TransferDialog(props: CommandDialogProps) {
   const [personError, setPersonError] = useState<string | null>(null);
   const [notesError, setNotesError] = useState<string | null>(null);
   const transfer = useTransfer(number);
-  // The chosen person may already hold the step by now.
+  // If the chosen person holds the step by now, the transfer is no longer possible.
   const isTheirs = now?.holder.userId === chosen?.userId;
   const { stand, send } = useCommand({ ...props, now: isTheirs ? null : now }, transfer);
   const subject = stand.seen;
@@ -224,7 +224,7 @@ const chosenSchema = z.object({
 });
 type Chosen = z.infer<typeof chosenSchema>;
 
-/** The person chosen for this item, kept as a draft. Another item has its own choice. */
+/** The person chosen for this item, kept as a draft for each item; null if they hold it already. */
 function useChosen(number: string, { taskItemId, holder }: HandOnSubject) {
   const place = `${number}:transfer:${taskItemId}`;
   const draft = useDraft(place);

@@ -6,10 +6,11 @@ import { standWords } from "../lib/turn";
 import type { CommandDialogProps, HandOnSubject } from "./hand-on";
 
 /**
- * The parts of a command's dialog: the state on which the command acts, the mutation that sends it,
- * and the props that `ReasonDialog` takes from these.
+ * The parts of a command's dialog: the state on which the command acts (`stand`), a function that
+ * sends the command, and the props that these give to `ReasonDialog`.
  *
- * After a success, the page shows the words about the answer, and the dialog closes.
+ * After a success, the page shows the words that `wordsOf` returns for the answer, and the dialog
+ * closes.
  */
 export function useCommand<Input>(
   { number, task, subject, now, onDone, onClose }: CommandDialogProps,

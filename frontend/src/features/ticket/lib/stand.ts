@@ -30,7 +30,7 @@ export const chanceOf = (
   return now === null ? "gone" : "open";
 };
 
-/** The state that a dialog acts on: that at its opening or, after a conflict, the current one. */
+/** The state on which a dialog acts: that at its opening or, after a conflict, the current one. */
 export const useStand = <On extends Revised>(
   opened: On,
   now: On | null | undefined,

@@ -42,6 +42,13 @@ def _two_rows() -> None:
 
 
 class TestColumns:
+    def test_are_refused_in_another_order_than_that_of_the_model(self) -> None:
+        """Django pairs the values of a row with the fields in the order of the model."""
+        with pytest.raises(ValueError, match="in its order"):
+            Columns(OutboxMessage, "queue", "message_id")
+        with pytest.raises(ValueError, match="in its order"):
+            Columns(OutboxMessage, "message_id", "nothing")
+
     def test_make_rows_with_the_types_of_python(self) -> None:
         names = [field.attname for field in OutboxMessage._meta.concrete_fields]
 

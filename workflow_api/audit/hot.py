@@ -11,7 +11,7 @@ _ALIAS = Columns(PersonAlias, *(field.attname for field in PersonAlias._meta.con
 def alias_of(user_type: str, user_id: int) -> PersonAlias | None:
     """The alias row that events reference for this person, or None.
 
-    Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
+    Cost: task/tests/test_http.py::test_of_an_action_is_fourteen_statements
     """
     found = rows_fetch(
         f"SELECT {_ALIAS.sql('alias')} FROM audit_personalias alias"  # noqa: S608 our own names

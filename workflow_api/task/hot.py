@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from servicekit import clock
 from servicekit.db.sql import Columns, Joined, rows_fetch
 from task.domain.state import OPEN_ITEM_STATUSES, Wait
 from task.models import Incident, Task, TaskItem, TaskTimer
+from tickets.domain.snapshot import CONTENT
 from tickets.models import WorkflowTicket
 from workflow.models import WorkflowVersion
 
@@ -26,7 +28,7 @@ LOAD = (
 def locked_task(task_id: int) -> Task | None:
     """Lock a task, and read it with its ticket, its version, its owner and the role in which it waits.
 
-    Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
+    Cost: task/tests/test_http.py::test_of_an_action_is_fourteen_statements
     """
     lock = 'FOR UPDATE OF "task"' if connection.features.has_select_for_update else ""
     rows = rows_fetch(f"{_TASK} = %s {lock}", [task_id])
@@ -47,7 +49,7 @@ def free_tasks_locked(task_ids: Collection[int]) -> list[Task]:
 def item_rows(task_id: int) -> list[TaskItem]:
     """A task's items in number order, each with its role and its holder's membership.
 
-    Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
+    Cost: task/tests/test_http.py::test_of_an_action_is_fourteen_statements
     """
     return [_ITEM.row(row) for row in rows_fetch(f"{_ITEMS} = %s {_IN_ORDER}", [task_id])]
 
@@ -64,19 +66,44 @@ def item_rows_of(task_ids: Collection[int]) -> dict[int, list[TaskItem]]:
     return found
 
 
-def last_event_seq(task_id: int) -> tuple[int, bool]:
-    """The number of the task's last event (0 if it has none), and whether any task of the suite waits until
-    somebody falls below the capacity of its step.
+@dataclass(frozen=True, slots=True)
+class TaskRest:
+    """The rows of a locked task apart from its own: `items` as `item_rows` reads them, the number of its
+    last event (0 if it has none), and its ticket with all content if the caller asked for it.
 
-    Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
+    `is_capacity_awaited` says whether any task of the suite waits until somebody falls below the
+    capacity of its step, `has_incidents` whether any incident of this task is open.
     """
-    ((last, is_awaited),) = rows_fetch(_LAST_SEQ, [task_id])
-    return last or 0, bool(is_awaited)
+
+    items: list[TaskItem]
+    last_seq: int
+    is_capacity_awaited: bool
+    has_incidents: bool
+    ticket: WorkflowTicket | None
+
+
+def task_rest(task_id: int, *, with_content: bool) -> TaskRest:
+    """Read the rest of a task that the caller has locked. It is not joined to the locking statement, which
+    may have waited and then sees other rows as they were before.
+
+    Cost: task/tests/test_http.py::test_of_an_action_is_fourteen_statements
+    """
+    content = (f", {_CONTENT.sql('content')}", _JOIN_CONTENT) if with_content else ("", "")
+    rows = rows_fetch(_REST.format(*content), [task_id, task_id, task_id])
+    _, last, is_awaited, has_incidents, *first = rows[0]
+    start = len(first) - _CONTENT.width
+    return TaskRest(
+        items=[_ITEM.row(row[4:]) for row in rows if row[0] is not None],
+        last_seq=last or 0,
+        is_capacity_awaited=bool(is_awaited),
+        has_incidents=bool(has_incidents),
+        ticket=_CONTENT.row(first[start:]) if with_content else None,
+    )
 
 
 def last_event_seqs(task_ids: Collection[int]) -> tuple[dict[int, int], bool]:
     """The number of the last event of each of these tasks, and whether any task waits for capacity, as in
-    `last_event_seq`.
+    `TaskRest`.
 
     Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
     """
@@ -103,7 +130,7 @@ def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
     """Arm timers, each given as (task, kind, epoch, moment). The former timer of a task is replaced, with
     its lease and its failures.
 
-    Cost: task/tests/test_http.py::test_of_an_action_is_fifteen_statements
+    Cost: task/tests/test_http.py::test_of_an_action_is_fourteen_statements
     """
     values: list[Any] = []
     for task_id, kind, epoch, due_at in timers:
@@ -245,9 +272,28 @@ WHERE "item".task_id
 _IN_ORDER = 'ORDER BY "item".task_id, "item".number'
 # Whether any task waits for capacity. Reads an index that is empty as long as no step has a capacity.
 _AWAITED = f"EXISTS (SELECT 1 FROM task_task WHERE wait = '{Wait.CAPACITY}')"  # noqa: S608 our own words
-_LAST_SEQ = f"""
-SELECT (SELECT max(seq) FROM task_taskevent WHERE task_id = %s), {_AWAITED}
-"""  # noqa: S608 our own words
+# The content of the ticket comes with the first item alone: it may be long.
+_CONTENT = Columns(
+    WorkflowTicket,
+    *("id", "ticket_number", *CONTENT[:-2], "priority", "status", *CONTENT[-2:]),
+    *("source_service", "hidden_at", "arrived_at"),
+)
+_JOIN_CONTENT = """
+LEFT JOIN tickets_workflowticket "content"
+    ON "content".id = "task".ticket_id AND ("item".number IS NULL OR "item".number = 1)
+"""
+_REST = f"""
+SELECT "item".task_item_id, (SELECT max(seq) FROM task_taskevent WHERE task_id = %s), {_AWAITED},
+    EXISTS (SELECT 1 FROM task_incident WHERE task_id = %s AND state = '{Incident.State.OPEN}'),
+    {_ITEM.sql()}{{}}
+FROM task_task "task"
+LEFT JOIN task_taskitem "item" ON "item".task_id = "task".task_id
+LEFT JOIN role_roles "role" ON "role".id = "item".role_id
+LEFT JOIN role_roleusers "role_user" ON "role_user".id = "item".role_user_id
+{{}}
+WHERE "task".task_id = %s
+ORDER BY "item".number
+"""  # noqa: S608 our models'
 _LAST_SEQS = f"""
 SELECT t.task_id, (SELECT max(e.seq) FROM task_taskevent e WHERE e.task_id = t.task_id), {_AWAITED}
 FROM task_task t WHERE t.task_id

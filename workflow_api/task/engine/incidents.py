@@ -47,15 +47,17 @@ def incidents_follow(
     definition: Definition,
     before: TaskState | None,
     after: TaskState,
+    has_open: bool,
     faults: Iterable[Fault],
     now: datetime,
 ) -> None:
-    """Report the faults of a change, and end the incidents that are over because of the change.
+    """Report the faults of a change, and end the incidents that are over because of the change. `has_open`
+    is False if no incident of the task is open.
 
     An incident of a condition ends when the task leaves the step. An incident that nobody could take
     the task ends when somebody gets it.
     """
-    if before is not None:
+    if before is not None and has_open:
         is_left = before.step_id != after.step_id and (before.is_stuck or definition.has_conditions)
         is_held = before.waiting_for is not None and after.waiting_for is None
         kinds = [IncidentKind.CONDITION_FAILED] if is_left else []

@@ -35,14 +35,13 @@ from task.engine.store import (
     store_changes,
 )
 from task.exceptions import TaskNotFoundError, TaskRefusedError
-from task.hot import last_event_seq
 from task.models import Task, TaskItem
 from task.outgoing.messages import (
     SECOND_LOOK,
     take_up,
     take_up_next,
 )
-from task.reads.load import definition_with_ticket, items_of, task_state
+from task.reads.load import load_locked
 from task.reads.relation import SEES_TASK, relations_of
 from task.reads.selectors import roles_waiting_for
 
@@ -88,11 +87,10 @@ def run_command(
     task = task_for_update(task_id)
     if task is None:
         raise TaskNotFoundError(f"No task {task_id}.")
-    definition = definition_with_ticket(task)
-    items = items_of(task)
+    loaded = load_locked(task)
+    definition, items, state = loaded.definition, loaded.items, loaded.state
     if seen_by is not None and not _may_see(seen_by, task, items):
         raise TaskNotFoundError(f"No task {task_id}.")
-    state = task_state(task, items)
     now = not_before(task, now)
     locked = lock_pools(definition=definition, names=plan(definition, state, command), now=now)
     if person is not None:
@@ -112,9 +110,8 @@ def run_command(
         name_of(actor),
         later=definition.in_hours(hours_of(after.calendar)),
     )
-    last_seq, is_capacity_awaited = last_event_seq(task_id)
-    (stored,) = store_changes([Changed(task, items, change, last_seq)])
-    if is_capacity_awaited:
+    (stored,) = store_changes([Changed(task, items, change, loaded.last_seq, loaded.has_incidents)])
+    if loaded.is_capacity_awaited:
         stored.messages.extend(freed(change))
     send(task, change, stored.messages)
     rows = tuple(stored.items[item.number] for item in after.items)

@@ -32,7 +32,6 @@ from task.outgoing.messages import ticket_status_report, with_content
 from task.outgoing.notice import Story
 from task.outgoing.notices import notices
 from task.outgoing.sla_notices import sla_notices
-from tickets.domain.snapshot import CONTENT
 from tickets.models import RoundRobin
 from tickets.services import content_of, round_robin_turns_taken
 from workflow.domain.definition import Definition
@@ -60,13 +59,14 @@ class Change:
 @dataclass(frozen=True, slots=True)
 class Changed:
     """A locked task with a change to store. `items` are the rows of its items in number order, `last_seq`
-    is the number of its last event.
+    is the number of its last event, and `has_incidents` is False if none of its incidents is open.
     """
 
     task: Task
     items: Sequence[TaskItem]
     change: Change
     last_seq: int
+    has_incidents: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,7 @@ class _Writing:
     change: Change
     found: Differences
     first_seq: int
+    has_incidents: bool
 
 
 def store_opening(*, task: Task, change: Change) -> Stored:
@@ -96,7 +97,7 @@ def store_opening(*, task: Task, change: Change) -> Stored:
     for name, value in {**found.task, "updated_at": change.now}.items():
         setattr(task, name, value)
     rows_insert([task])
-    (stored,) = _store_rest([_Writing(task, {}, change, found, 1)])
+    (stored,) = _store_rest([_Writing(task, {}, change, found, 1, has_incidents=False)])
     return stored
 
 
@@ -121,7 +122,12 @@ def _writing(it: Changed) -> _Writing:
     change = it.change
     found = differences(change.definition, change.before, change.after, later=change.later)
     return _Writing(
-        it.task, {item.number: item for item in it.items}, change, found, it.last_seq + 1
+        it.task,
+        {item.number: item for item in it.items},
+        change,
+        found,
+        it.last_seq + 1,
+        it.has_incidents,
     )
 
 
@@ -218,6 +224,7 @@ def _reports(it: _Writing) -> list[OutgoingMessage]:
         definition=it.change.definition,
         before=it.change.before,
         after=it.change.after,
+        has_open=it.has_incidents,
         faults=[effect.incident for effect in effects if isinstance(effect, ReportIncident)],
         now=it.change.now,
     )
@@ -247,9 +254,6 @@ def _report(task: Task, effect: ReportTicketStatus, change: Change) -> OutgoingM
     )
     if not decided or not change.after.has_begun:
         return report
-    # Read the current content: the ticket may have been read before the transaction got the task's
-    # lock. The end logic, whose messages are made later, sends the same content.
-    task.ticket.refresh_from_db(fields=CONTENT)
     content = values_of(content_of(task.ticket), decided)
     return with_content(report, decided=decided, content=content)
 

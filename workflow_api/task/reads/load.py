@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from role.models import Roles, RoleUsers
 from role.selectors import PoolMember
@@ -10,11 +11,49 @@ from sla.domain.spans import spans_from_json
 from sla.domain.walk import Hours
 from sla.selectors import hours_of
 from task.domain.state import Ending, Item, ItemStatus, Member, Origin, TaskState, TaskStatus, Wait
-from task.hot import item_rows
+from task.hot import item_rows, task_rest
 from task.models import Task, TaskItem
-from tickets.selectors import ticket_fields_now
+from tickets.selectors import ticket_fields, ticket_fields_now
 from workflow.domain.definition import Definition, RoleRef
 from workflow.selectors import definition_of
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything that a command reads of a locked task, apart from people. `definition` has the content of
+    the ticket if conditions read it; the last three are those of `TaskRest`.
+    """
+
+    definition: Definition
+    items: list[TaskItem]
+    state: TaskState
+    last_seq: int
+    is_capacity_awaited: bool
+    has_incidents: bool
+
+
+def load_locked(task: Task) -> Loaded:
+    """Load the rest of a task that the caller has locked, in one statement.
+
+    If the commands of its version read the content of the ticket, `task.ticket` is replaced by the
+    ticket as it is now: it may have changed while the caller waited for the lock, and cannot change
+    while the task is locked. Raises LookupError for an archived task without a version.
+    """
+    definition = definition_of_task(task)
+    rest = task_rest(task.pk, with_content=definition.reads_content)
+    if rest.ticket is not None:
+        task.ticket = rest.ticket
+        if definition.has_conditions:
+            definition = definition.of_ticket(ticket_fields(rest.ticket))
+    state = task_state(task, rest.items)
+    return Loaded(
+        definition,
+        rest.items,
+        state,
+        last_seq=rest.last_seq,
+        is_capacity_awaited=rest.is_capacity_awaited,
+        has_incidents=rest.has_incidents,
+    )
 
 
 def definition_of_task(task: Task) -> Definition:
@@ -29,10 +68,8 @@ def definition_of_task(task: Task) -> Definition:
 
 
 def definition_with_ticket(task: Task) -> Definition:
-    """As `definition_of_task`, and with the current content of the ticket if conditions read it.
-
-    The content is read by a statement of its own, because `task.ticket` may have been read before the
-    task was locked. While the task is locked the content cannot change.
+    """As `definition_of_task`, and with the current content of the ticket if conditions read it, which
+    takes a statement of its own. Commands use `load_locked`.
     """
     definition = definition_of_task(task)
     return (

@@ -168,6 +168,13 @@ class Definition:
         """Whether any transition reads the ticket."""
         return any(item.condition for item in self.graph.transitions)
 
+    @cached_property
+    def reads_content(self) -> bool:
+        """Whether commands read the content of the ticket: for conditions, or to report the fields on
+        which a decision rests.
+        """
+        return self.has_conditions or bool(self.decided_fields)
+
     def landings(self, step_id: int) -> frozenset[int]:
         """The steps with a role where a task that enters `step_id` may wait: the step itself or, if it is
         automatic, the steps to which it may pass the task on.

@@ -45,11 +45,15 @@ def rows_fetch(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 class Columns(Generic[M]):
     """Some columns of a model: their list for SQL, and instances made from the selected values.
 
-    `names` are attribute names, such as `role_id`. Other fields are loaded on access, as after
+    `names` are attribute names, such as `role_id`, in the order of the model's fields, in which
+    Django makes an instance; ValueError if they are not. Other fields are loaded on access, as after
     `only()`.
     """
 
     def __init__(self, model: type[M], *names: str) -> None:
+        known = [field.attname for field in model._meta.concrete_fields]
+        if [name for name in known if name in names] != list(names):
+            raise ValueError(f"These are not fields of {model.__name__} in its order: {names}")
         self._model = model
         self._names = names
 

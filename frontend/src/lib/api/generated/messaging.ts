@@ -46,7 +46,10 @@ export interface paths {
         get: operations["comments_retrieve"];
         put?: never;
         post?: never;
-        /** @description Delete a comment; only its author or an Admin may. Its place stays, without text. */
+        /**
+         * @description Delete a comment; only its author or an Admin may. The comment stays in the conversation,
+         *     without its text.
+         */
         delete: operations["comments_destroy"];
         options?: never;
         head?: never;
@@ -95,7 +98,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Received messages that could not be handled. */
+        /** @description Messages that this service has received but could not handle. */
         get: operations["dead_letters_list"];
         put?: never;
         post?: never;
@@ -218,7 +221,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Reports whether the service and everything it depends on can work; 503 if one of them cannot. */
+        /**
+         * @description Reports whether the service and everything that it depends on can work; the status is 503 if
+         *     not.
+         */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -351,7 +357,7 @@ export interface components {
         };
         /** @description A new comment over HTTP. */
         CommentInputRequest: {
-            /** @description HTML; what is not allow-listed is removed. At most 20,000 visible characters: tags do not count. */
+            /** @description HTML; tags and attributes that are not allow-listed are removed. At most 20,000 visible characters: tags do not count. */
             content: string;
             /** @default public */
             visibility: components["schemas"]["VisibilityEnum"];
@@ -373,16 +379,16 @@ export interface components {
             readonly role: string;
             readonly content: string;
             readonly visibility: components["schemas"]["VisibilityEnum"];
-            /** @description Its place in the ticket's conversation. */
+            /** @description The comment's place in the ticket's conversation. */
             readonly position: number;
-            /** @description The number of its last change; grows by one per ticket. */
+            /** @description The number of the comment's last change. Each change in the conversation gets the next number. */
             readonly seq: number;
             /** Format: date-time */
             readonly created_at: string;
             /** Format: date-time */
             readonly updated_at: string;
             readonly edited: boolean;
-            /** @description Its `content` is then empty. */
+            /** @description A deleted comment has an empty `content`. */
             readonly deleted: boolean;
             /** Format: uuid */
             readonly parent: string | null;
@@ -416,12 +422,12 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description The reason why it could not be handled, as a stable code. */
+            /** @description The reason why the message could not be handled, as a stable code. */
             reason: string;
-            /** @description Its missing or wrong fields by name; empty if they are not known. */
+            /** @description The names of the message's missing or wrong fields; empty if they are not known. */
             readonly finding: string;
             queue: string;
-            /** @description The Celery task it names; empty where it names none. */
+            /** @description The Celery task of the message; empty if it names none. */
             task: string;
             message_id: string;
             request_id: string;
@@ -429,16 +435,16 @@ export interface components {
             received_at: string;
             /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter whose replay this one is. */
+            /** @description The dead letter whose replay became this dead letter. */
             readonly replay_of: number | null;
             error: string;
             headers: {
                 [key: string]: unknown;
             };
-            /** @description As it was received; bytes that are not text are escaped. */
+            /** @description The body as it was received; bytes that are not text are escaped. */
             body: string;
             body_truncated: boolean;
-            /** @description Whether enough of it was kept to send it again. */
+            /** @description Whether the message was stored completely enough to send it again. */
             readonly is_replayable: boolean;
         };
         /**
@@ -454,12 +460,12 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description The reason why it could not be handled, as a stable code. */
+            /** @description The reason why the message could not be handled, as a stable code. */
             reason: string;
-            /** @description Its missing or wrong fields by name; empty if they are not known. */
+            /** @description The names of the message's missing or wrong fields; empty if they are not known. */
             readonly finding: string;
             queue: string;
-            /** @description The Celery task it names; empty where it names none. */
+            /** @description The Celery task of the message; empty if it names none. */
             task: string;
             message_id: string;
             request_id: string;
@@ -467,7 +473,7 @@ export interface components {
             received_at: string;
             /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter whose replay this one is. */
+            /** @description The dead letter whose replay became this dead letter. */
             readonly replay_of: number | null;
         };
         /** @enum {string} */
@@ -533,7 +539,7 @@ export interface components {
         };
         /** @description The new content of a comment. */
         PatchedCommentChangeInputRequest: {
-            /** @description HTML; what is not allow-listed is removed. At most 20,000 visible characters: tags do not count. */
+            /** @description HTML; tags and attributes that are not allow-listed are removed. At most 20,000 visible characters: tags do not count. */
             content?: string;
         };
         ReadinessOutput: {
@@ -589,7 +595,7 @@ export interface components {
             headers: {
                 [key: string]: unknown;
             };
-            /** @description The body of a Celery task, as it would go. */
+            /** @description The body of the Celery message that would be published. */
             readonly body: string;
             readonly is_replayable: boolean;
         };
@@ -853,7 +859,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -882,7 +888,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {

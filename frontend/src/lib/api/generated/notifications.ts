@@ -41,7 +41,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Received messages that could not be handled. */
+        /** @description Messages that this service has received but could not handle. */
         get: operations["dead_letters_list"];
         put?: never;
         post?: never;
@@ -249,7 +249,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Reports whether the service and everything it depends on can work; 503 if one of them cannot. */
+        /**
+         * @description Reports whether the service and everything that it depends on can work; the status is 503 if
+         *     not.
+         */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -384,12 +387,12 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description The reason why it could not be handled, as a stable code. */
+            /** @description The reason why the message could not be handled, as a stable code. */
             reason: string;
-            /** @description Its missing or wrong fields by name; empty if they are not known. */
+            /** @description The names of the message's missing or wrong fields; empty if they are not known. */
             readonly finding: string;
             queue: string;
-            /** @description The Celery task it names; empty where it names none. */
+            /** @description The Celery task of the message; empty if it names none. */
             task: string;
             message_id: string;
             request_id: string;
@@ -397,16 +400,16 @@ export interface components {
             received_at: string;
             /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter whose replay this one is. */
+            /** @description The dead letter whose replay became this dead letter. */
             readonly replay_of: number | null;
             error: string;
             headers: {
                 [key: string]: unknown;
             };
-            /** @description As it was received; bytes that are not text are escaped. */
+            /** @description The body as it was received; bytes that are not text are escaped. */
             body: string;
             body_truncated: boolean;
-            /** @description Whether enough of it was kept to send it again. */
+            /** @description Whether the message was stored completely enough to send it again. */
             readonly is_replayable: boolean;
         };
         /**
@@ -422,12 +425,12 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description The reason why it could not be handled, as a stable code. */
+            /** @description The reason why the message could not be handled, as a stable code. */
             reason: string;
-            /** @description Its missing or wrong fields by name; empty if they are not known. */
+            /** @description The names of the message's missing or wrong fields; empty if they are not known. */
             readonly finding: string;
             queue: string;
-            /** @description The Celery task it names; empty where it names none. */
+            /** @description The Celery task of the message; empty if it names none. */
             task: string;
             message_id: string;
             request_id: string;
@@ -435,7 +438,7 @@ export interface components {
             received_at: string;
             /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter whose replay this one is. */
+            /** @description The dead letter whose replay became this dead letter. */
             readonly replay_of: number | null;
         };
         /** @enum {string} */
@@ -585,7 +588,7 @@ export interface components {
             headers: {
                 [key: string]: unknown;
             };
-            /** @description The body of a Celery task, as it would go. */
+            /** @description The body of the Celery message that would be published. */
             readonly body: string;
             readonly is_replayable: boolean;
         };

@@ -41,7 +41,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Received messages that could not be handled. */
+        /** @description Messages that this service has received but could not handle. */
         get: operations["dead_letters_list"];
         put?: never;
         post?: never;
@@ -164,7 +164,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Reports whether the service and everything it depends on can work; 503 if one of them cannot. */
+        /**
+         * @description Reports whether the service and everything that it depends on can work; the status is 503 if
+         *     not.
+         */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -430,12 +433,12 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description The reason why it could not be handled, as a stable code. */
+            /** @description The reason why the message could not be handled, as a stable code. */
             reason: string;
-            /** @description Its missing or wrong fields by name; empty if they are not known. */
+            /** @description The names of the message's missing or wrong fields; empty if they are not known. */
             readonly finding: string;
             queue: string;
-            /** @description The Celery task it names; empty where it names none. */
+            /** @description The Celery task of the message; empty if it names none. */
             task: string;
             message_id: string;
             request_id: string;
@@ -443,16 +446,16 @@ export interface components {
             received_at: string;
             /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter whose replay this one is. */
+            /** @description The dead letter whose replay became this dead letter. */
             readonly replay_of: number | null;
             error: string;
             headers: {
                 [key: string]: unknown;
             };
-            /** @description As it was received; bytes that are not text are escaped. */
+            /** @description The body as it was received; bytes that are not text are escaped. */
             body: string;
             body_truncated: boolean;
-            /** @description Whether enough of it was kept to send it again. */
+            /** @description Whether the message was stored completely enough to send it again. */
             readonly is_replayable: boolean;
         };
         /**
@@ -468,12 +471,12 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description The reason why it could not be handled, as a stable code. */
+            /** @description The reason why the message could not be handled, as a stable code. */
             reason: string;
-            /** @description Its missing or wrong fields by name; empty if they are not known. */
+            /** @description The names of the message's missing or wrong fields; empty if they are not known. */
             readonly finding: string;
             queue: string;
-            /** @description The Celery task it names; empty where it names none. */
+            /** @description The Celery task of the message; empty if it names none. */
             task: string;
             message_id: string;
             request_id: string;
@@ -481,7 +484,7 @@ export interface components {
             received_at: string;
             /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter whose replay this one is. */
+            /** @description The dead letter whose replay became this dead letter. */
             readonly replay_of: number | null;
         };
         /** @enum {string} */
@@ -582,22 +585,22 @@ export interface components {
             description?: string;
             category?: string;
             sub_category?: string | null;
-            /** @description Another name of sub_category. */
+            /** @description Another name for sub_category. */
             subcategory?: string | null;
             department?: string;
-            /** @description Medium when absent. */
+            /** @description Medium if absent. */
             priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
-            /** @description Named by Admins only; for everybody else it is the caller's own name. */
+            /** @description Only Admins may choose it; for all others the service sets the caller's own name. */
             source_service?: string | null;
             /** @description The caller's own number, outside of the TX series; if absent, one is assigned. Employees give none. */
             ticket_id?: (string | null) | string;
             dynamic_data?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Not changed here. */
+            /** @description Ignored: a change does not affect attachments. */
             attachments?: unknown[] | null;
-            /** @description An open ticket can be Withdrawn, a Resolved one Closed; else it follows its task. */
+            /** @description An open ticket may be set to Withdrawn, a Resolved ticket to Closed. All other statuses follow the task. */
             status?: string;
         } & {
             [key: string]: unknown;
@@ -629,22 +632,22 @@ export interface components {
             description: string;
             category: string;
             sub_category?: string | null;
-            /** @description Another name of sub_category. */
+            /** @description Another name for sub_category. */
             subcategory?: string | null;
             department: string;
-            /** @description Medium when absent. */
+            /** @description Medium if absent. */
             priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
-            /** @description Named by Admins only; for everybody else it is the caller's own name. */
+            /** @description Only Admins may choose it; for all others the service sets the caller's own name. */
             source_service?: string | null;
             /** @description The caller's own number, outside of the TX series; if absent, one is assigned. Employees give none. */
             ticket_id?: (string | null) | string;
             dynamic_data?: {
                 [key: string]: unknown;
             } | null;
-            /** @description Not changed here. */
+            /** @description Ignored: a change does not affect attachments. */
             attachments?: unknown[] | null;
-            /** @description An open ticket can be Withdrawn, a Resolved one Closed; else it follows its task. */
+            /** @description An open ticket may be set to Withdrawn, a Resolved ticket to Closed. All other statuses follow the task. */
             status?: string;
         } & {
             [key: string]: unknown;
@@ -655,13 +658,13 @@ export interface components {
             description: string;
             category: string;
             sub_category?: string | null;
-            /** @description Another name of sub_category. */
+            /** @description Another name for sub_category. */
             subcategory?: string | null;
             department: string;
-            /** @description Medium when absent. */
+            /** @description Medium if absent. */
             priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
-            /** @description Named by Admins only; for everybody else it is the caller's own name. */
+            /** @description Only Admins may choose it; for all others the service sets the caller's own name. */
             source_service?: string | null;
             /** @description The caller's own number, outside of the TX series; if absent, one is assigned. Employees give none. */
             ticket_id?: (string | null) | string;
@@ -678,13 +681,13 @@ export interface components {
             description: string;
             category: string;
             sub_category?: string | null;
-            /** @description Another name of sub_category. */
+            /** @description Another name for sub_category. */
             subcategory?: string | null;
             department: string;
-            /** @description Medium when absent. */
+            /** @description Medium if absent. */
             priority?: components["schemas"]["TicketPriorityInput"];
             employee?: components["schemas"]["EmployeeDataRequest"] | null;
-            /** @description Named by Admins only; for everybody else it is the caller's own name. */
+            /** @description Only Admins may choose it; for all others the service sets the caller's own name. */
             source_service?: string | null;
             /** @description The caller's own number, outside of the TX series; if absent, one is assigned. Employees give none. */
             ticket_id?: (string | null) | string;
@@ -751,7 +754,7 @@ export interface components {
             headers: {
                 [key: string]: unknown;
             };
-            /** @description The body of a Celery task, as it would go. */
+            /** @description The body of the Celery message that would be published. */
             readonly body: string;
             readonly is_replayable: boolean;
         };
@@ -1330,7 +1333,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -1367,7 +1370,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -1396,7 +1399,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -1529,7 +1532,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -1566,7 +1569,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -1595,7 +1598,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {

@@ -261,7 +261,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Received messages that could not be handled. */
+        /** @description Messages that this service has received but could not handle. */
         get: operations["dead_letters_list"];
         put?: never;
         post?: never;
@@ -682,7 +682,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Declare it over. The same fault at the same place makes a new incident. */
+        /** @description Mark the incident as resolved. If the same fault happens again, a new incident is made. */
         post: operations["incidents_resolve_create"];
         delete?: never;
         options?: never;
@@ -699,7 +699,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Do again what failed. The answer's `state` says whether that has resolved it. */
+        /** @description Try again what failed. The `state` in the answer says whether the incident is resolved now. */
         post: operations["incidents_retry_create"];
         delete?: never;
         options?: never;
@@ -748,7 +748,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Reports whether the service and everything it depends on can work; 503 if one of them cannot. */
+        /**
+         * @description Reports whether the service and everything that it depends on can work; the status is 503 if
+         *     not.
+         */
         get: operations["readyz"];
         put?: never;
         post?: never;
@@ -799,7 +802,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The turns of each person in the period, how many were to be expected, and the skipped ones. */
+        /** @description For each person, the number of turns in the period, the expected number, and the skipped turns. */
         get: operations["roles_fairness_retrieve"];
         put?: never;
         post?: never;
@@ -837,8 +840,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description A page of the role's people: what they hold, until when they are away, and whose turn is
-         *     next. The capacities of single steps are in `steps`; the order does not regard them.
+         * @description A page of the role's people: how many items each holds, until when they are away, and whose turn
+         *     is next. `steps` has the capacities of steps; the order of turns does not depend on them.
          */
         get: operations["roles_turns_retrieve"];
         put?: never;
@@ -919,8 +922,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The successors for the open items and the owned tickets of a person who leaves the roles
-         *     `role_id`, or all, as if that happened now. The rule is the one that passes the work on.
+         * @description The people who would get the open items and the owned tickets of a person, if the person left the
+         *     roles `role_id` now, or all roles if none is named. They are found by the same rules by which
+         *     work is passed on.
          */
         get: operations["roles_leaving_retrieve"];
         put?: never;
@@ -980,14 +984,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The tasks that the caller may see: held now or before, owned, or waiting for somebody in one of
-         *     the caller's roles; for an Admin, all.
+         * @description The tasks that the caller may see: those that they hold, held or own, and those that wait in one of
+         *     their roles. An Admin sees all tasks.
          */
         get: operations["tasks_list"];
         put?: never;
         /**
-         * @description Open the task of a waiting ticket, in the workflow `workflow_id` or, without one, in the
-         *     workflow that matching finds.
+         * @description Open the task of a waiting ticket in the workflow `workflow_id`. Without `workflow_id`, matching
+         *     finds the workflow.
          *
          *     409 if the ticket already has a task, was withdrawn, or no workflow takes it.
          */
@@ -1006,21 +1010,18 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The tasks that the caller may see: held now or before, owned, or waiting for somebody in one of
-         *     the caller's roles; for an Admin, all.
+         * @description The tasks that the caller may see: those that they hold, held or own, and those that wait in one of
+         *     their roles. An Admin sees all tasks.
          */
         get: operations["tasks_retrieve"];
-        /** @description Change the priority, with the reason; the time that was used already still counts. */
+        /** @description Change the priority, with a reason. Time that is used already stays used. */
         put: operations["tasks_update"];
         post?: never;
-        /**
-         * @description Cancel the task; its history stays, and its ticket becomes Withdrawn. 409 if it has
-         *     ended.
-         */
+        /** @description Cancel the task. Its history stays, and its ticket becomes Withdrawn. 409 if the task has ended. */
         delete: operations["tasks_destroy"];
         options?: never;
         head?: never;
-        /** @description Same as PUT: only the priority of a task, with the reason, can be written. */
+        /** @description Same as PUT: only the priority can be written, with a reason. */
         patch: operations["tasks_partial_update"];
         trace?: never;
     };
@@ -1048,7 +1049,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The possible actions on the current step, forward ways first. */
+        /** @description The ways on from the current step: the forward ones, the finish, then the ways back. */
         get: operations["tasks_available_transitions_retrieve"];
         put?: never;
         post?: never;
@@ -1084,7 +1085,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Take a task that waits for somebody of one of the caller's roles. */
+        /** @description Take a task that waits in one of the caller's roles. */
         post: operations["tasks_claim_create"];
         delete?: never;
         options?: never;
@@ -1099,7 +1100,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The decisions about the task: its workflow, its people, its deadlines; and their facts. */
+        /** @description The decisions about the task's workflow, people and deadlines, with the facts of each. */
         get: operations["tasks_decisions_list"];
         put?: never;
         post?: never;
@@ -1119,7 +1120,7 @@ export interface paths {
         /**
          * @description Everything that happened to the task and its ticket, and who did it.
          *
-         *     The ticket's requester sees the fate of the ticket, without steps, roles and staff.
+         *     The ticket's requester sees only entries about the ticket itself, without steps, roles and staff.
          */
         get: operations["tasks_events_list"];
         put?: never;
@@ -1139,7 +1140,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Pause the clock; nobody can act on the step meanwhile. For the holder, the owner or an Admin. */
+        /**
+         * @description Pause the task's clock until `resume`. Nobody can act on the step meanwhile. For the holder, the
+         *     owner or an Admin.
+         */
         post: operations["tasks_hold_create"];
         delete?: never;
         options?: never;
@@ -1155,10 +1159,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The commands that the caller may send now, by the same rules that decide them.
+         * @description The commands that the caller may send now, by the same rules by which they are decided.
          *
-         *     A command that the task would refuse now has the reason; commands that the caller may never
-         *     ask for, or that an ended task does not accept, are omitted.
+         *     If the task would refuse a command now, the offer has the reason. Commands that the caller may
+         *     never send, or that an ended task does not accept, are omitted.
          */
         get: operations["tasks_offers_retrieve"];
         put?: never;
@@ -1178,7 +1182,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Give the task to another active coordinator. For an Admin. */
+        /** @description Make another active coordinator the owner of the task. For an Admin. */
         post: operations["tasks_owner_create"];
         delete?: never;
         options?: never;
@@ -1195,7 +1199,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Change the priority; the time that was used already still counts. For the owner or an Admin. */
+        /** @description Change the priority. Time that is used already stays used. For the owner or an Admin. */
         post: operations["tasks_priority_create"];
         delete?: never;
         options?: never;
@@ -1213,8 +1217,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Let an ended task go on where it ended, with the time that was left. For the owner or an
-         *     Admin.
+         * @description Let an ended task go on at the step where it ended, with the time that was left. For the owner
+         *     or an Admin.
          */
         post: operations["tasks_reopen_create"];
         delete?: never;
@@ -1232,7 +1236,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description End the hold; as much time is left as when it began. For the holder, the owner or an Admin. */
+        /** @description End the hold. As much time is left as when it began. For the holder, the owner or an Admin. */
         post: operations["tasks_resume_create"];
         delete?: never;
         options?: never;
@@ -1248,10 +1252,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description Explain the deadline: the time that counts and each step's share, also in plain words.
+         * @description Explain the task's deadline: the time that counts and each step's share, also in plain words.
          *
-         *     With `priority`, `calendar_id` or `hold_until`, explain it as if this were changed; nothing
-         *     is stored, and the answer is 409 if the task has ended.
+         *     With `priority`, `calendar_id` or `hold_until`, explain the deadline as it would be after this
+         *     change. Nothing is stored. The answer to a hypothetical change is 409 if the task has ended.
          */
         get: operations["tasks_sla_retrieve"];
         put?: never;
@@ -1271,7 +1275,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark the work as begun by the holder; repeating it changes nothing. */
+        /** @description Mark the work as begun. For the holder. A repetition changes nothing. */
         post: operations["tasks_update_user_status_create"];
         delete?: never;
         options?: never;
@@ -1303,7 +1307,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description All tickets. `tab` selects them by state; `unassigned` are those on which nobody works. */
+        /** @description All tickets. `tab` selects them by state; `unassigned` selects tickets on which nobody works. */
         get: operations["tasks_all_tasks_list"];
         put?: never;
         post?: never;
@@ -1323,11 +1327,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Do the same with many tasks, each in a transaction of its own, in the order given.
+         * @description Send a command to many tasks, each in a transaction of its own, in the order given.
          *
-         *     One that is refused keeps no other from succeeding. An `Idempotency-Key` holds for each task:
-         *     sent again, also with other tasks, it repeats nothing. With `preview` nothing is done; without
-         *     `action`, which only a preview may omit, the results are those of every action.
+         *     If one task refuses the command, the others still get it. An `Idempotency-Key` is kept for each
+         *     task: a task that got the command with this key does not get it again, also in a request with
+         *     other tasks. With `preview` nothing is done, and the results say which tasks would refuse the
+         *     command now. Only a preview may omit `action`; then the results are those of every command.
          */
         post: operations["task_bulk"];
         delete?: never;
@@ -1343,7 +1348,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description Count the tickets in the caller's lists. Cheap enough to be called every minute. */
+        /** @description Count the tickets in the caller's lists. A client may ask every minute. */
         get: operations["task_counts"];
         put?: never;
         post?: never;
@@ -1517,9 +1522,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The caller's rights on a ticket's conversation; 404 if they may not know of it.
+         * @description The caller's rights on a ticket; 404 if the caller may not see it.
          *
-         *     A service with the scope `access:read` asks for somebody else.
+         *     A service with the scope `access:read` names the person whose rights it asks for.
          */
         get: operations["tickets_access_retrieve"];
         put?: never;
@@ -1632,9 +1637,9 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Take a transition as the holder, or finish on an end step with `transition_id` null.
+         * @description Take a transition as the holder, or finish the task on an end step with `transition_id` null.
          *
-         *     Of several concurrent calls exactly one wins; the others answer 409.
+         *     Of several concurrent calls one succeeds; the others get 409.
          */
         post: operations["task_transition"];
         delete?: never;
@@ -2173,13 +2178,13 @@ export interface components {
             readonly created_at: string;
         };
         ActInputRequest: {
-            /** @description Null finishes on an end step. */
+            /** @description Null to finish on an end step. */
             transition_id: number | null;
             /** @default  */
             notes: string;
             rev?: number;
             /**
-             * @description An Admin's act in the holder's place, with notes.
+             * @description An Admin acts for the holder and must give notes.
              * @default false
              */
             on_behalf: boolean;
@@ -2206,9 +2211,10 @@ export interface components {
             logs: components["schemas"]["LogEntryOutput"][];
         };
         /**
-         * @description A ticket with its task; the fields of the task are null if no workflow took the ticket.
+         * @description A ticket with its task. The fields of the task are null if no workflow took the ticket.
          *
-         *     `reason` says why nobody works on it: `waiting_for_person`, or the reason of matching.
+         *     `reason` says why nobody works on the ticket: `waiting_for_person`, `condition_failed` if the task is
+         *     stuck on an automatic step, or why no workflow took the ticket. It is empty if somebody works on it.
          */
         AllTaskOutput: {
             task_id?: number | null;
@@ -2299,7 +2305,7 @@ export interface components {
         /** @enum {unknown} */
         BlankEnum: "";
         BulkInputWithFieldsRequest: {
-            /** @description May be missing in a preview only, which then is one of every action. */
+            /** @description Only a preview may omit it; the results are then those of every command. */
             action?: components["schemas"]["ActionEnum"];
             task_ids: number[];
             preview?: boolean;
@@ -2315,8 +2321,8 @@ export interface components {
             results: components["schemas"]["BulkOutputItem"][];
         };
         /**
-         * @description The result of one task. `status` is that of the same command by itself; `code` and `error` say why
-         *     it was refused. `action` is named in a preview.
+         * @description The result of one task. `status` is the HTTP status that the same command to this task alone would get.
+         *     `code` and `error` say why the command was refused. `action` is present in a preview only.
          */
         BulkOutputItem: {
             task_id: number;
@@ -2607,23 +2613,23 @@ export interface components {
         CodeEnum: "no_steps" | "no_start" | "multiple_starts" | "no_end" | "unreachable_step" | "cannot_reach_end" | "dead_end" | "cycle_without_exit" | "automatic_cycle" | "self_loop" | "unknown_step" | "no_way_out" | "condition_invalid" | "condition_unknown_field" | "weight_range" | "weight_sum" | "role_empty" | "escalation_to_itself" | "escalation_circle" | "sla_order" | "sla_not_positive" | "sla_tight" | "end_logic_queue" | "duplicate_match_key" | "blank_name";
         /** @enum {string} */
         CommandEnum: "start" | "act" | "claim" | "transfer" | "escalate" | "resume" | "hold" | "change_priority" | "change_owner" | "cancel" | "reopen";
-        /** @description A revision of the calendar in which the time counts from `since` on. */
+        /** @description A revision of the calendar, by which the task's time counts from `since` on. */
         CountedInOutput: {
             calendar_id: number;
             rev: number;
             /**
              * Format: date-time
-             * @description Null for the first one, in force from the start.
+             * @description Null for the first revision, in force from the start.
              */
             since: string | null;
             time_zone: string;
-            /** @description By weekday, mon to sun. */
+            /** @description Keys are weekdays, mon to sun. */
             hours: {
                 [key: string]: string[][];
             };
-            /** @description Those that the task's time crosses while the revision is in force. */
+            /** @description The closed days in the task's time while the revision is in force. */
             closed: components["schemas"]["ClosedOnOutput"][];
-            /** @description As `closed`: days with hours of their own. */
+            /** @description As `closed`, for days with hours of their own. */
             open: components["schemas"]["OpenOnOutput"][];
         };
         CountriesOutput: {
@@ -2636,13 +2642,13 @@ export interface components {
             subdivisions: components["schemas"]["SubdivisionOutput"][];
         };
         CountsOutput: {
-            /** @description Open ones. Each of the numbers is counted up to 10000. */
+            /** @description Open tickets. Each of these numbers is counted up to 10000. */
             active: number;
-            /** @description Open ones whose nearest target has passed. */
+            /** @description Open tickets whose nearest target has passed. */
             late: number;
-            /** @description Open ones, not late, whose step has used 80 % of its time. */
+            /** @description Open tickets that are not late and whose step has used 80 % of its time. */
             soon: number;
-            /** @description Those on which nobody works. */
+            /** @description Tickets on which nobody works. */
             unassigned: number;
         };
         CreatedGraphOutput: {
@@ -2730,12 +2736,12 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description The reason why it could not be handled, as a stable code. */
+            /** @description The reason why the message could not be handled, as a stable code. */
             reason: string;
-            /** @description Its missing or wrong fields by name; empty if they are not known. */
+            /** @description The names of the message's missing or wrong fields; empty if they are not known. */
             readonly finding: string;
             queue: string;
-            /** @description The Celery task it names; empty where it names none. */
+            /** @description The Celery task of the message; empty if it names none. */
             task: string;
             message_id: string;
             request_id: string;
@@ -2743,16 +2749,16 @@ export interface components {
             received_at: string;
             /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter whose replay this one is. */
+            /** @description The dead letter whose replay became this dead letter. */
             readonly replay_of: number | null;
             error: string;
             headers: {
                 [key: string]: unknown;
             };
-            /** @description As it was received; bytes that are not text are escaped. */
+            /** @description The body as it was received; bytes that are not text are escaped. */
             body: string;
             body_truncated: boolean;
-            /** @description Whether enough of it was kept to send it again. */
+            /** @description Whether the message was stored completely enough to send it again. */
             readonly is_replayable: boolean;
         };
         /**
@@ -2768,12 +2774,12 @@ export interface components {
             settled_reason: string;
             id: number;
             state: components["schemas"]["DeadLetterState"];
-            /** @description The reason why it could not be handled, as a stable code. */
+            /** @description The reason why the message could not be handled, as a stable code. */
             reason: string;
-            /** @description Its missing or wrong fields by name; empty if they are not known. */
+            /** @description The names of the message's missing or wrong fields; empty if they are not known. */
             readonly finding: string;
             queue: string;
-            /** @description The Celery task it names; empty where it names none. */
+            /** @description The Celery task of the message; empty if it names none. */
             task: string;
             message_id: string;
             request_id: string;
@@ -2781,7 +2787,7 @@ export interface components {
             received_at: string;
             /** @description The number of attempts. */
             readonly attempts: number;
-            /** @description The dead letter whose replay this one is. */
+            /** @description The dead letter whose replay became this dead letter. */
             readonly replay_of: number | null;
         };
         /** @enum {string} */
@@ -2803,15 +2809,15 @@ export interface components {
             deadline: string | null;
             segments: components["schemas"]["WalkSegmentOutput"][];
         };
-        /** @description A decision, and what it was decided on. `seq` is that of the event that tells of it. */
+        /** @description A decision with the facts that it was based on. `seq` is that of the event that contains it. */
         DecisionOutput: {
             seq: number;
             /** Format: date-time */
             at: string;
             kind: components["schemas"]["DecisionOutputKindEnum"];
-            /** @description The person; of a match the workflow. Null: nobody, or a deadline. */
+            /** @description The chosen person or, in a match, workflow. Null for nobody and for a deadline. */
             chosen: number | null;
-            /** @description Whose turn was used: not the chosen person's if that is a delegate. */
+            /** @description The person whose turn was used; not the chosen one if a delegate took the turn. */
             turn_of: number | null;
             assignment: components["schemas"]["AssignmentEnum"] | components["schemas"]["NullEnum"];
             capacity: number | null;
@@ -2831,16 +2837,16 @@ export interface components {
             readonly user_id: number;
             readonly user_full_name: string;
         };
-        /** @description The step to which the command leads, and the role that gets it. */
+        /** @description The step on which the task would be after the command, and the role that would get it. */
         DestinationOutput: {
             step_id: number;
             name: string;
             role: string;
-            /** @description The person whose turn it would be now; absent if there is nobody, and in a task's detail. */
+            /** @description The person who would get it now. Absent if nobody would, and in a task's detail. */
             next_user_full_name?: string;
             /**
              * Format: date-time
-             * @description Its deadline if it were done now; absent without an SLA.
+             * @description The deadline if the command were sent now; absent without an SLA.
              */
             due_at?: string;
         };
@@ -3126,7 +3132,10 @@ export interface components {
             name: string;
             to_step: components["schemas"]["StepRefOutput"] | null;
         };
-        /** @description A notice that could not be sent; `state` dead waits for a person, pending is retried. */
+        /**
+         * @description A notice that could not be sent. `state` pending: the suite tries again. dead: it waits for an Admin to
+         *     retry it.
+         */
         FailedNotificationOutput: {
             id: number;
             state: components["schemas"]["FailedNotificationOutputStateEnum"];
@@ -3149,8 +3158,8 @@ export interface components {
         /** @enum {string} */
         FailedNotificationOutputStateEnum: "pending" | "dead" | "published";
         /**
-         * @description The turns of a role in a period. `spread` is how far the differences of two people lie apart:
-         *     less than 2 as long as the rotation is fair.
+         * @description The turns of a role in a period. `spread` is the highest `difference` of a person minus the lowest. It
+         *     is below 2 if the rotation is fair.
          */
         FairnessOutput: {
             role_id: number;
@@ -3167,8 +3176,8 @@ export interface components {
         /**
          * @description One thing that a person or the suite did; `text_code` identifies its sentence.
          *
-         *     `from` and `to` are persons (assigned, transferred, escalated, cancelled), steps (acted) or
-         *     priorities; `deadline` is the new deadline of the task, or of the item that was opened.
+         *     `from` and `to` are people (for example of a transfer), steps (of an act) or priorities. `deadline`
+         *     is that of the task, or of the item that the entry is about.
          */
         FeedEntryOutput: {
             seq: number;
@@ -3189,7 +3198,7 @@ export interface components {
                 step_id: number;
                 name: string;
             } | null;
-            /** @description Empty where none was given. */
+            /** @description Empty if none was given. */
             reason: string;
             step: components["schemas"]["StepRefOutput"] | null;
             /** @description The role in which the work was given, or empty. */
@@ -3312,7 +3321,10 @@ export interface components {
         };
         /** @enum {string} */
         HealthState: "ok" | "error";
-        /** @description The work that one person would get; without a `user_id` the work that nobody would. */
+        /**
+         * @description The number of items and of owned tickets that one person would get; that nobody would get if `user_id`
+         *     is null.
+         */
         HeapOutput: {
             user_id: number | null;
             user_full_name: string;
@@ -3330,8 +3342,8 @@ export interface components {
             created_at: string;
         };
         /**
-         * @description A fault on the way of a task. `count` is how often it was met; `step_id` and `transition_id` say
-         *     where. `resolved_by` is null if the suite saw that it was over.
+         * @description A fault on the way of a task. `count` is the number of times that it happened; `step_id` and
+         *     `transition_id` say where. `resolved_by` is null if the suite itself resolved the incident.
          */
         IncidentOutput: {
             readonly incident_id: number;
@@ -3399,7 +3411,7 @@ export interface components {
             current_step: components["schemas"]["StepRefOutput"] | null;
             /** Format: date-time */
             target_resolution: string | null;
-            /** @description The ticket's own clock, beside the item's. */
+            /** @description The deadline of the whole ticket. */
             sla: components["schemas"]["SlaOutput"];
         };
         ItemTicketOutput: {
@@ -3421,10 +3433,7 @@ export interface components {
         KindsOutput: {
             kinds: components["schemas"]["KindOutput"][];
         };
-        /**
-         * @description A page of the tasks that would go on, in the order in which they would, and all of them by
-         *     person.
-         */
+        /** @description A page of the tasks that would be passed on, in this order, and the numbers of all by person. */
         LeavingOutput: {
             count: number;
             /** Format: uri */
@@ -3438,7 +3447,7 @@ export interface components {
             roles: components["schemas"]["LeftRoleOutput"][];
             /** @description Tasks beyond the first 500, about which nothing was decided. */
             left_out: number;
-            /** @description The most first; nobody at the end. */
+            /** @description Those who get the most first; nobody comes last. */
             people: components["schemas"]["HeapOutput"][];
         };
         LeftRoleOutput: {
@@ -3463,9 +3472,9 @@ export interface components {
             metrics: string;
         };
         /**
-         * @description Somebody's turn on a step. `user_id` is the holder, who need not be the person who ended it.
+         * @description One person's turn on a step. `user_id` is the holder, who need not be the person who ended the turn.
          *
-         *     `notes` are the words of `closed_by`; if nobody closed it, the suite's reason.
+         *     `notes` are the words of `closed_by`, or the suite's reason if no person ended the turn.
          */
         LogEntryOutput: {
             task_item_id: number;
@@ -3485,9 +3494,9 @@ export interface components {
             assigned_on_step_name: string;
             task_history: components["schemas"]["HistoryOutput"][];
             outcome: components["schemas"]["OutcomeEnum"];
-            /** @description Who acted on it; null where nobody did, or not yet. */
+            /** @description The person who acted on it; null if nobody has. */
             acted_by: components["schemas"]["NamedPersonOutput"] | null;
-            /** @description Who acted on it, handed it on or cancelled it; null for none. */
+            /** @description The person who ended it in any way; null if no person has. */
             closed_by: components["schemas"]["NamedPersonOutput"] | null;
         };
         LoginInputRequest: {
@@ -3511,12 +3520,12 @@ export interface components {
             /** Format: date-time */
             left_at: string | null;
             holder: string | null;
-            /** @description The role in which the holder has or had it; null if nobody had it. */
+            /** @description The role in which the last holder has or had it; null if nobody had it. */
             holder_role: string | null;
-            /** @description Whether that is the role that the step was escalated to. */
+            /** @description Whether `holder_role` is not the role of the step, as after an escalation. */
             is_escalated: boolean;
             instruction: string;
-            /** @description The role that this step escalates to, or null for none. */
+            /** @description The role that this step escalates to; null if there is none. */
             escalate_to: string | null;
             is_start: boolean;
             is_end: boolean;
@@ -3541,7 +3550,7 @@ export interface components {
             target_resolution: string | null;
             /** Format: date-time */
             acted_on: string | null;
-            /** @description How the item ended; `acted` only where somebody acted on it. */
+            /** @description How the item ended; `acted` only if somebody acted on it. */
             outcome: components["schemas"]["OutcomeEnum"];
             readonly sla: components["schemas"]["SlaOutput"];
             readonly task: components["schemas"]["ItemTaskOutput"];
@@ -3554,7 +3563,7 @@ export interface components {
             user_id: number;
             user_full_name: string;
         };
-        /** @description The target that comes first: the current step's, or the ticket's own. */
+        /** @description The deadline that comes first: that of the current step if there is one, else that of the ticket. */
         NearestOutput: {
             status: components["schemas"]["SlaStatusEnum"];
             percent: number | null;
@@ -3563,7 +3572,7 @@ export interface components {
             remaining_seconds: number | null;
             paused: boolean;
             of: components["schemas"]["OfEnum"];
-            /** @description Empty where it is the ticket's own. */
+            /** @description Empty if it is the deadline of the ticket. */
             step_name: string;
         };
         /** @description A workflow and its graph side by side. */
@@ -3571,19 +3580,19 @@ export interface components {
             workflow: components["schemas"]["WorkflowInputRequest"];
             graph?: components["schemas"]["GraphInputRequest"];
         };
-        /** @description The person who would get it, and why. Without a `user_id` nobody would. */
+        /** @description The person who would get the item or the ownership, and why. `user_id` is null if nobody would. */
         NextHolderOutput: {
             user_id: number | null;
             user_full_name: string;
             reason: string;
-            /** @description Without a person: until somebody is there, has finished something, or claims it. */
+            /** @description If nobody would get it: whether it waits for a person, for capacity or for a claim. */
             readonly waits_for: string | null;
             /** Format: date-time */
             due_at: string | null;
         };
         /**
-         * @description The next turn. `taker` is not the person of the turn if a delegate takes it; both are null if
-         *     nobody could take a ticket.
+         * @description The next turn. `turn_of` has the turn, and `taker` would get the ticket, who is somebody else if a
+         *     delegate takes the turn. Both are null if nobody could take a ticket.
          */
         NextTurnOutput: {
             taker: components["schemas"]["NamedUserOutput"] | null;
@@ -3703,21 +3712,17 @@ export interface components {
         NullEnum: null;
         /** @enum {string} */
         OfEnum: "step" | "ticket";
-        /**
-         * @description A command that the caller may ask for.
-         *
-         *     `needs` are the required fields; keys that do not apply are absent.
-         */
+        /** @description A command that the caller may send. `needs` are its required fields. Keys without a value are absent. */
         OfferOutput: {
             command: components["schemas"]["CommandEnum"];
             label: string;
             needs: string[];
-            /** @description The item it is about. */
+            /** @description The item of the command. */
             task_item_id?: number;
-            /** @description Of an act: the way it takes; null finishes. */
+            /** @description The way of an act; null for the finish. */
             transition_id?: number | null;
             to?: components["schemas"]["DestinationOutput"];
-            /** @description Why the task would refuse it now. */
+            /** @description Why the task would refuse this now. */
             refused?: components["schemas"]["RefusedOutput"];
         };
         OffersOutput: {
@@ -3762,7 +3767,7 @@ export interface components {
         OpenOnOutput: {
             /** Format: date */
             date: string;
-            /** @description Pairs of "HH:MM", half open. */
+            /** @description Pairs of "HH:MM"; the end is exclusive. */
             hours: string[][];
         };
         /** @enum {string} */
@@ -3791,7 +3796,7 @@ export interface components {
             /** @description Empty once the task has ended. */
             current_step_name: string;
             readonly assigned_users: components["schemas"]["AssigneeOutput"][];
-            /** @description The role in which nobody was found for the current step, or null. */
+            /** @description The role in which the current step waits for a holder, or null. */
             readonly waiting_for_role: string | null;
             readonly sla: components["schemas"]["SlaOutput"];
             readonly nearest: components["schemas"]["NearestOutput"];
@@ -4067,7 +4072,10 @@ export interface components {
             full_name: string;
             relation: string;
         };
-        /** @description A task that would go on. `holder` and `owner` are null if that part of it stays as it is. */
+        /**
+         * @description A task that would be passed on. `holder` is null if its item stays where it is, `owner` if its
+         *     ownership does.
+         */
         PassedOnOutput: {
             task_id: number;
             ticket_number: string;
@@ -4133,10 +4141,10 @@ export interface components {
             };
         };
         /**
-         * @description The one writable field of a task: its priority.
+         * @description The one writable field of a task: its priority, with a reason.
          *
-         *     Everything else results from commands (transitions, transfer, escalate, cancel), so naming it
-         *     here is refused instead of ignored.
+         *     All other fields result from commands (transitions, transfer, escalate, cancel). A body that
+         *     contains one of them is refused.
          */
         PatchedTaskUpdateInputRequest: {
             rev?: number;
@@ -4215,7 +4223,7 @@ export interface components {
         PlaceOutput: {
             user_id: number;
             user_full_name: string;
-            /** @description Of all roles and workflows. */
+            /** @description Open items in all roles and workflows. */
             open_items: number;
             /** Format: date-time */
             away_until: string | null;
@@ -4285,7 +4293,7 @@ export interface components {
         RetriedOutput: {
             retried: number;
         };
-        /** @description The input of a command that needs nothing else. */
+        /** @description The input of a command without fields of its own. */
         RevInputRequest: {
             rev?: number;
         };
@@ -4364,8 +4372,8 @@ export interface components {
         /** @enum {string} */
         SeverityEnum: "error" | "warning";
         /**
-         * @description A person's part of the turns. `expected_turns` counts, for each turn in which the person took
-         *     part, one part of as many as took part.
+         * @description A person's part of the turns. `expected_turns` is the number of turns that the person would have had if
+         *     each turn had been divided equally among the people who could take it.
          */
         ShareOutput: {
             user_id: number;
@@ -4375,7 +4383,7 @@ export interface components {
             expected_turns: number;
             /** Format: double */
             difference: number;
-            /** @description The turns that the person worked on. */
+            /** @description The turns whose work the person got. */
             taken: number;
             /** @description Those of `taken` that were others' turns. */
             for_others: number;
@@ -4419,7 +4427,7 @@ export interface components {
         };
         /** @enum {string} */
         StandingEnum: "chosen" | "later" | "away" | "at_capacity" | "delegate";
-        /** @description The input of a command that needs nothing else. */
+        /** @description The input of a command without fields of its own. */
         StartInputRequest: {
             rev?: number;
             status: components["schemas"]["StartInputStatusEnum"];
@@ -4513,7 +4521,7 @@ export interface components {
         StepPartOutput: {
             step_id: number;
             name: string;
-            /** @description 1 for the first; null for a step that was not entered. */
+            /** @description 1 for the first visit; null for a step that was not entered. */
             visit: number | null;
             state: components["schemas"]["StepStateEnum"];
             /** Format: double */
@@ -4529,7 +4537,7 @@ export interface components {
              */
             share: number;
             /**
-             * @description What was left of the task's time at `reckoned_at`.
+             * @description The part of the task's time that was left at `reckoned_at`.
              * @example 72:00:00
              */
             left: string | null;
@@ -4542,7 +4550,7 @@ export interface components {
             assigned_on: string | null;
             /**
              * Format: date-time
-             * @description When the share was worked out: on assignment, a new priority or an escalation.
+             * @description When the share was computed: at an assignment, a new priority or an escalation.
              */
             reckoned_at: string | null;
             /** Format: date-time */
@@ -4612,7 +4620,7 @@ export interface components {
             code: string;
             name: string;
         };
-        /** @description The person who would get it, and why. Without a `user_id` nobody would. */
+        /** @description The person who would get the item or the ownership, and why. `user_id` is null if nobody would. */
         SuccessorOutput: {
             user_id: number | null;
             user_full_name: string;
@@ -4646,7 +4654,7 @@ export interface components {
             readonly current_step: components["schemas"]["StepRefOutput"] | null;
             readonly owner: components["schemas"]["OwnerOutput"] | null;
             readonly assigned_users: components["schemas"]["AssigneeOutput"][];
-            /** @description The role in which nobody was found for the current step, or null. */
+            /** @description The role in which the current step waits for a holder, or null. */
             readonly waiting_for_role: string | null;
             /** Format: date-time */
             created_at: string;
@@ -4656,9 +4664,9 @@ export interface components {
             resolution_time: string | null;
             readonly sla: components["schemas"]["SlaOutput"];
             readonly nearest: components["schemas"]["NearestOutput"];
-            /** @description The role that the current step escalates to; null where it escalates to nobody. */
+            /** @description The role that the current step escalates to; null if there is none. */
             readonly escalate_to: components["schemas"]["EscalationRoleOutput"] | null;
-            /** @description As `/tasks/{id}/offers/` gives them. */
+            /** @description As in `/tasks/{id}/offers/`. */
             readonly offers: components["schemas"]["OfferOutput"][];
         };
         /** @enum {string} */
@@ -4682,7 +4690,7 @@ export interface components {
             readonly current_step: components["schemas"]["StepRefOutput"] | null;
             readonly owner: components["schemas"]["OwnerOutput"] | null;
             readonly assigned_users: components["schemas"]["AssigneeOutput"][];
-            /** @description The role in which nobody was found for the current step, or null. */
+            /** @description The role in which the current step waits for a holder, or null. */
             readonly waiting_for_role: string | null;
             /** Format: date-time */
             created_at: string;
@@ -4694,11 +4702,11 @@ export interface components {
             readonly nearest: components["schemas"]["NearestOutput"];
         };
         /**
-         * @description Explains why a task is due at its time.
+         * @description Explains why a task is due when it is.
          *
-         *     `steps` hold the stored decisions; without an SLA there is no target and no span. The target is
-         *     the first moment at which `sla` is used up from `arrived_at` on, counted in `hours` without
-         *     `pauses`: anybody can recompute it.
+         *     The target is the first moment at which `sla` is used up from `arrived_at` on, counting only the
+         *     open `hours` and leaving out `pauses`, so that anybody can recompute it. `steps` have the stored
+         *     decisions about the steps. Without an SLA there is no target, and no step has a span.
          */
         TaskSlaOutput: {
             task_id: number;
@@ -4712,9 +4720,9 @@ export interface components {
             /** Format: date-time */
             target_resolution: string | null;
             calendar: components["schemas"]["CalendarNameOutput"];
-            /** @description The revisions of that calendar, one after another; empty round the clock. */
+            /** @description The revisions of the calendar in order; empty if time counts round the clock. */
             hours: components["schemas"]["CountedInOutput"][];
-            /** @description From the arrival to the target; of more than 3,000 the first. */
+            /** @description From the arrival to the target; at most the first 3,000. */
             segments: components["schemas"]["SegmentOutput"][];
             pauses: components["schemas"]["PauseOutput"][];
             steps: components["schemas"]["StepPartOutput"][];
@@ -4723,10 +4731,10 @@ export interface components {
         /** @enum {string} */
         TaskStatusEnum: "pending" | "in progress" | "on_hold" | "completed" | "cancelled";
         /**
-         * @description The one writable field of a task: its priority.
+         * @description The one writable field of a task: its priority, with a reason.
          *
-         *     Everything else results from commands (transitions, transfer, escalate, cancel), so naming it
-         *     here is refused instead of ignored.
+         *     All other fields result from commands (transitions, transfer, escalate, cancel). A body that
+         *     contains one of them is refused.
          */
         TaskUpdateInputRequest: {
             rev?: number;
@@ -4745,10 +4753,10 @@ export interface components {
             participants: components["schemas"]["ParticipantOutput"][];
             /** @description Fields and further keys of the ticket that were decided on and cannot change. */
             decided_fields: string[];
-            /** @description Whether nobody works on it any more. */
+            /** @description Whether the ticket's task has ended. */
             is_over: boolean;
         };
-        /** @description A ticket as the workflow knows it. `status` follows the task if there is one. */
+        /** @description A ticket as the workflow knows it. If it has a task, `status` is that of the task. */
         TicketOutput: {
             id: number;
             ticket_id: string;
@@ -4776,7 +4784,7 @@ export interface components {
              * @description The ticket's deadline while its clock runs, else null.
              */
             readonly expected_at: string | null;
-            /** @description Why no workflow took the ticket; empty with a task. */
+            /** @description Why no workflow took the ticket; empty if it has a task. */
             unmatched_reason: string;
         };
         TransferInputRequest: {
@@ -4883,7 +4891,7 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A page of the role's people in the order of their turns, and whose turns come and went. */
+        /** @description A page of the role's people in the order of their turns, with the last and the next turn. */
         TurnsOutput: {
             count: number;
             /** Format: uri */
@@ -4924,7 +4932,7 @@ export interface components {
             headers: {
                 [key: string]: unknown;
             };
-            /** @description The body of a Celery task, as it would go. */
+            /** @description The body of the Celery message that would be published. */
             readonly body: string;
             readonly is_replayable: boolean;
         };
@@ -5524,7 +5532,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -5561,7 +5569,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -5692,7 +5700,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7145,7 +7153,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -7208,7 +7216,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7246,7 +7254,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7276,7 +7284,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7418,7 +7426,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7455,7 +7463,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7484,7 +7492,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7575,7 +7583,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7615,7 +7623,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7688,7 +7696,7 @@ export interface operations {
                 /** @description Only what happened after the task had this `rev`. */
                 after_rev?: number;
                 kind?: "opened" | "assigned" | "waiting" | "passed" | "stuck" | "started" | "acted" | "transferred" | "escalated" | "released" | "priority_changed" | "owner_changed" | "content_changed" | "calendar_changed" | "completed" | "cancelled" | "warned" | "late" | "escalation_waiting" | "held" | "resumed" | "reopened";
-                /** @description Oldest first unless `-seq`, which is newest first. */
+                /** @description Newest first with `-seq` or `-at`, else oldest first. */
                 ordering?: "seq" | "-seq" | "at" | "-at";
                 /** @description The page, from 1. */
                 page?: number;
@@ -7727,7 +7735,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7793,7 +7801,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7833,7 +7841,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7873,7 +7881,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7913,7 +7921,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -7950,9 +7958,9 @@ export interface operations {
     tasks_sla_retrieve: {
         parameters: {
             query?: {
-                /** @description As if its time counted in this calendar from the arrival on. */
+                /** @description Explain as if the task's time counted in this calendar from the arrival on. */
                 calendar_id?: number;
-                /** @description As if the task were on hold from now until then. */
+                /** @description Explain as if the task were on hold from now until this moment. */
                 hold_until?: string;
                 priority?: "Low" | "Medium" | "High" | "Critical";
             };
@@ -7986,7 +7994,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -8066,7 +8074,7 @@ export interface operations {
                 sub_category?: string;
                 tab?: "active" | "inactive" | "unassigned";
                 ticket_number?: string;
-                /** @description Who holds it now. */
+                /** @description The number of the holder. */
                 user_id?: number;
                 workflow_id?: number;
             };
@@ -8157,7 +8165,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -8395,7 +8403,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -8631,7 +8639,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path?: never;
@@ -8694,7 +8702,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -8732,7 +8740,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -8762,7 +8770,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -8802,7 +8810,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9115,7 +9123,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9147,7 +9155,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9256,7 +9264,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9379,7 +9387,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9427,7 +9435,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9489,7 +9497,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9524,7 +9532,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9559,7 +9567,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -9607,7 +9615,7 @@ export interface operations {
             header?: {
                 /** @description 1 to 255 printable ASCII characters without spaces. The first answer to a key is given again for 24 hours, with `Idempotent-Replayed: true`. */
                 "Idempotency-Key"?: string;
-                /** @description The `ETag` of what was read; 409 `stale_rev` where it has changed meanwhile. */
+                /** @description The `ETag` of the version that was read. 409 `stale_rev` if the resource has changed since. */
                 "If-Match"?: string;
             };
             path: {

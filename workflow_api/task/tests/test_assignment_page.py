@@ -1,4 +1,4 @@
-"""The examples of docs/assignment.md are what the code works out."""
+"""The code gives the same results as the examples of docs/assignment.md."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Row = dict[str, str]
 
 
 def rows(*columns: str) -> list[Row]:
-    """The rows of the one table of the page that begins with these columns."""
+    """The rows of the table whose first columns have these heads. The page must have one such table."""
     (found,) = [table for table in _tables() if table[0][: len(columns)] == list(columns)]
     head, _, *body = found
     assert body

@@ -1,4 +1,6 @@
-"""One command for many tasks: each by itself, with its own result, and once for a key."""
+"""One command for many tasks: each task has a transaction and a result of its own, and gets the command at
+most once for an idempotency key.
+"""
 
 from __future__ import annotations
 
@@ -153,7 +155,9 @@ class TestBulk:
         assert {row["code"] for row in nobody.json()["results"]} == {"not_a_coordinator"}
 
     def test_goes_on_where_it_died(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The process dies at the third of four tasks: the repeat answers the first two as before."""
+        """The process dies at the third of four tasks. The repeated request returns the stored results of the
+        first two and handles the others.
+        """
         ids = [task.pk for task in tasks(4)]
         cancel, left = services.task_cancel, [2]
 

@@ -1,4 +1,6 @@
-"""A calendar is edited while tasks open and people act: each open task ends on the newest revision."""
+"""A calendar is edited while tasks are opened and people act. In the end each open task uses the newest
+revision.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,7 @@ def arrive() -> int:
 
 
 def act(task_id: int, name: str) -> int:
-    """One of the commands of an Admin, or the holder's act; gives the status of the answer."""
+    """Send an Admin's command of this name, or, for `act`, the holder's act. Returns the HTTP status."""
     task = Task.objects.get(pk=task_id)
     if name == "act":
         client = api_client(agent(task.items.get(acted_on=None).user_id))
@@ -66,7 +68,7 @@ def act(task_id: int, name: str) -> int:
 
 
 class Worker:
-    """Delivers the messages of take-ups, each once, until none is left."""
+    """Delivers the messages by which tasks take up a calendar, each once, until none is left."""
 
     def __init__(self) -> None:
         self.handled: set[int] = set()
@@ -90,7 +92,7 @@ def assert_all_count_in_the_newest(edits: int) -> None:
     )
     assert not behind.exists()
     assert [*violations(), *replay_violations()] == []
-    # The state of a task after a take-up names its revisions: none is taken up a second time.
+    # Each event has the revisions that the task uses afterwards: no task may take up one twice.
     taken = [
         (event.task_id, event.data["calendar"][-1]["rev"])
         for event in TaskEvent.objects.filter(kind="calendar_taken_up")
@@ -156,7 +158,7 @@ class TestACrash:
     def test_between_batches_loses_nothing_and_repeats_nothing(
         self, calendar: int, monkeypatch: pytest.MonkeyPatch, after: int
     ) -> None:
-        """The worker dies before its transaction commits; the broker delivers the message again."""
+        """The worker dies before its transaction commits, and the broker delivers the message again."""
         monkeypatch.setattr(batches, "BATCH", 2)
         monkeypatch.setattr("task.tasks.calendars.BATCH", 2)
         for _ in range(5):

@@ -47,7 +47,7 @@ def calendar() -> int:
 
 
 def opened(arrived_at: datetime | None = None) -> Task:
-    """A task of 48 hours, whose ticket has just arrived unless it says otherwise."""
+    """A task with an SLA of 48 hours. Its ticket arrived at `arrived_at`, by default just now."""
     fields = {} if arrived_at is None else {"created_at": arrived_at.isoformat()}
     return Task.objects.get(ticket__ticket_number=receive(**fields))
 
@@ -70,7 +70,7 @@ def act(found: Task, command: str, **body: Any) -> None:
 
 
 def take_up() -> int:
-    """Let the worker take up what was edited; gives the number of messages."""
+    """Deliver the messages by which tasks take up edited calendars. Returns their number."""
     done = 0
     for name in ("task.take_up_calendar", "task.take_up_calendar_one"):
         for message in outbox_messages(task=name):
@@ -173,7 +173,9 @@ class TestAnEditedCalendar:
         assert "its calendar was edited" in told["sentences"][2]
 
     def test_is_explained_with_the_days_that_its_time_crosses(self, calendar: int) -> None:
-        """Six working days from Monday, 2 March on; the edit is of Tuesday."""
+        """The task has six working days, from Monday, 2 March on. The calendar is edited twice, half a day
+        and a day after that.
+        """
         many = [{"date": str(date(2027, 1, 1) + timedelta(days=n))} for n in range(900)]
         crossed = {"date": "2026-03-05", "name": "Outing"}
         before, over = {"date": "2026-02-02"}, {"date": "2026-03-02", "name": "Fair"}
@@ -303,7 +305,7 @@ class TestAnEditedCalendar:
     def test_that_was_edited_twice_before_it_was_taken_up_counts_as_if_it_had_been_taken_up_twice(
         self, calendar: int, restores: bool
     ) -> None:
-        """The worker was away for an hour in which, by the edit between, nothing counted."""
+        """The worker was away for an hour. By the first of the two edits, that hour does not count."""
 
         def deadlines(*, is_prompt: bool) -> tuple[datetime | None, datetime | None]:
             with clock_at(MONDAY) as stopped:

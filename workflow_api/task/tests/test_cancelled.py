@@ -1,4 +1,4 @@
-"""A cancelled task is not completed, and the holder of an item need not be the person who ended it."""
+"""Cancelled tasks do not count as completed, and items show who ended them, who need not be the holder."""
 
 from __future__ import annotations
 

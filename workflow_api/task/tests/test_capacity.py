@@ -79,7 +79,7 @@ class TestCapacity:
         assert freed.kwargs == {"role_id": task_of(numbers[2]).waiting_role_id}
         delivered("task.take_up_next")
 
-        # The one that has waited longest; there is room for no other.
+        # Only the ticket that has waited the longest finds a holder, because there is no more room.
         assert [holder(number) for number in numbers[2:]] == [12, None]
         nothing_is_broken()
 
@@ -88,7 +88,8 @@ class TestCapacity:
         publish(*steps(capacity=1))
         numbers = [receive() for _ in range(3)]
         staff("Agent", [12, 13], is_active=True)
-        # The messages of those who joined are lost here: a finish finds everybody who is free.
+        # The messages about people who joined are not delivered here. Finishing an item wakes tickets as
+        # long as anybody has room.
         act(numbers[0])
         delivered("task.take_up_next")
         assert sorted(holder(number) or 0 for number in numbers[1:]) == [12, 13]
@@ -126,7 +127,7 @@ class TestCapacity:
         assert holder(receive()) == 12
 
     def test_costs_no_statement_where_no_step_has_one(self) -> None:
-        """The statements of an action are counted in test_http.py; here nothing is sent either."""
+        """test_http.py counts the statements of an action. This tests that no message is sent in addition."""
         staff("Agent", [11])
         staff("Technician", [21])
         publish(*steps())

@@ -1,4 +1,4 @@
-"""Deadlines recomputed from their stored decisions, by counting of their own."""
+"""Deadlines are recomputed from stored events, with code that shares nothing with the usual calculation."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def office(*interval: str) -> dict[str, Any]:
 
 
 def verified() -> str:
-    """The output of the command. Raises CommandError if it finds something."""
+    """The output of `verify_deadlines`. Raises CommandError if a deadline is wrong."""
     said = StringIO()
     call_command("verify_deadlines", stdout=said)
     return said.getvalue().strip()
@@ -41,7 +41,7 @@ def verified() -> str:
 
 @pytest.fixture
 def opened() -> list[Task]:
-    """Three tasks in a calendar: one held, one reopened, one with another priority, all edited."""
+    """Three tasks in an edited calendar: one is on hold, one was reopened, one has another priority."""
     staff("Agent", [11, 12])
     staff("Technician", [21])
     admin = api_client(ADMIN)
@@ -154,7 +154,7 @@ def _moment(text: str) -> datetime:
 
 
 def _revision(row: dict[str, Any]) -> Revision:
-    """Revision `row` of the answer, read without any code of calendars."""
+    """The revision in `row` of the answer, read without the code of calendars."""
 
     def minutes(pairs: list[list[str]]) -> tuple[tuple[int, int], ...]:
         return tuple((int(a[:2]) * 60 + int(a[3:]), int(b[:2]) * 60 + int(b[3:])) for a, b in pairs)

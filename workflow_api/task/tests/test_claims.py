@@ -113,7 +113,7 @@ class TestAStepWhoseWorkIsClaimed:
         assert items(number) == []
         assert task.waiting_role is not None
         assert (task.waiting_role.name, task.wait) == ("Agent", "claim")
-        # Nobody looks again a minute later, nor when somebody joins the role.
+        # The suite looks for nobody: not a minute later, and not when somebody joins the role.
         assert outbox_messages(task="task.take_up_one") == []
         staff("Agent", [13])
         for message in outbox_messages(task="task.take_up"):
@@ -179,7 +179,7 @@ class TestClaim:
     def test_is_for_people_of_the_role(self, number: str) -> None:
         assert answer_of(claim(STRANGER, number)) == (404, "task_not_found")
         assert answer_of(claim(ADMIN, number)) == (403, "not_in_role")
-        # A token that names the role, of somebody whom the role sync has not sent.
+        # The token names the role, but the role sync has not sent this person.
         assert answer_of(claim(agent(99), number)) == (403, "not_in_role")
         assert items(number) == []
 

@@ -1,4 +1,4 @@
-"""Tasks take the time from the suite's clock, but never a time before their latest event."""
+"""The events of tasks have the time of the suite's clock, but never a time before the task's last event."""
 
 from __future__ import annotations
 

@@ -1,16 +1,16 @@
-"""Every pair of concurrent commands: one wins, the other is refused, nothing is orphaned.
+"""Every pair of concurrent commands: one is accepted, the other refused, and all rows belong together.
 
-Somebody who sends the `rev` that they saw is refused once anything else has been accepted, so of two such
-commands exactly one wins. Without `rev` two may be accepted one after the other, if the task allows
-the second after the first: a new priority before or after anything that leaves the task open, and
-nothing else here, since every other command closes the item, or the status, that the second names.
-That is right: the sender did not say that it matters what they had seen.
+A command with a `rev` is refused once another command has been accepted, so of two such commands
+exactly one is accepted. Without `rev` both may be accepted, one after the other, if the task accepts
+the second after the first. Here that is so only for a new priority, together with a command that
+leaves the task open: every other command closes the item, or ends the status, that the second one
+needs. That is right, because a sender without `rev` does not care what the task was like before.
 
-The clock sends no `rev` either; it looks at the state that it finds. It may act after a transfer or
-a new priority, because the work is as late as before. A warning or a breach makes nobody's view
-stale, so it is accepted beside anything; an escalation makes everybody's view stale. A claim takes
-only the timer's row: it is accepted beside every command, and against another claim, or the
-dispatcher's own, exactly one gets the timer.
+The clock sends no `rev` either: it acts on the state that it finds. It may act after a transfer or a
+new priority, because the work is as late as before. A warning or a breach does not change `rev`, so it
+is accepted together with any command; an escalation changes it. A dispatcher's claim of a timer
+changes only the timer's row, so it is accepted together with every command. Of two claims of a timer,
+exactly one gets it.
 """
 
 from __future__ import annotations
@@ -93,18 +93,18 @@ def reopen(task: Task, item: TaskItem) -> int:
 
 
 def take_up(task: Task, item: TaskItem) -> int:
-    """Refused: the task has a holder."""
+    """Deliver the message that lets a waiting task look again. The task refuses, because it is held."""
     assert deliver("task.take_up_one", task_id=task.pk).result.value == "done"
     return 409
 
 
 def timer(task: Task, item: TaskItem) -> int:
-    """The clock: 200 if it did something, else 409."""
+    """Let a dispatcher work. Returns 200 if a timer fired, else 409."""
     return 200 if Dispatcher().drain() else 409
 
 
 def claim(task: Task, item: TaskItem) -> int:
-    """A dispatcher that takes the timer and dies: 200 if it got it, else 409."""
+    """Let a dispatcher claim the timer and die. Returns 200 if it got the timer, else 409."""
     now = timezone.now()
     claimed = timers_claim(
         owner="gone", now=clock.now(), real_now=now, lease=timedelta(minutes=1), limit=5
@@ -113,7 +113,7 @@ def claim(task: Task, item: TaskItem) -> int:
 
 
 def seize(task: Task, item: TaskItem) -> int:
-    """An agent's claim of a task that waits."""
+    """Let an agent claim a task that waits."""
     return api_client(agent(12)).post(f"/tasks/{task.pk}/claim/", {"rev": task.rev}).status_code
 
 
@@ -129,11 +129,11 @@ PAIRS = [
     if pair not in [(take_up, take_up), (priority, priority)]
 ]
 RUNNING: list[Command] = [act, transfer, escalate, cancel, hold, priority]
-# On a task that is on hold already: both would be accepted alone, or one never is.
+# Pairs of commands to a task on hold. Each command would be accepted alone, or never is on hold.
 ON_HOLD: list[tuple[Command, Command]] = [
     (resume, other) for other in (resume, cancel, hold, act, transfer, escalate, reopen, priority)
 ]
-# On a task that has ended.
+# Pairs of commands to a task that has ended.
 ENDED: list[tuple[Command, Command]] = [
     (reopen, other) for other in (reopen, cancel, hold, resume, act, transfer, escalate, priority)
 ]
@@ -243,7 +243,7 @@ class TestAClaimAndACommandAtOnce:
 
 
 class TestTheClockAndACommandAtOnce:
-    """At a moment when the open item is late, and is escalated by the clock."""
+    """The clock and a command act at a moment when the open item is late and the clock escalates it."""
 
     @pytest.mark.parametrize("command", RUNNING)
     def test_one_wins(self, command: Command) -> None:
@@ -294,7 +294,7 @@ class TestTheClockAndACommandAtOnce:
             answers = run_at_once([partial(claim, task, item), partial(command, task, item)])
             assert answers[1] == 200
             assert_nothing_is_orphaned(task)
-            # A timer that the command did not move comes back when the lease of the dead ends.
+            # If the command has not moved the timer, it can be claimed when the dead one's lease ends.
             later = timezone.now() + timedelta(seconds=61)
             Dispatcher(real_clock=lambda: later).drain()
         assert_nothing_is_orphaned(task)

@@ -1,4 +1,4 @@
-"""Transfer, escalate, cancel, reprioritize and start, over HTTP."""
+"""The commands transfer, escalate, cancel, change of priority, and start, over HTTP."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`/tasks/` written by an Admin: created, changed, deleted."""
+"""An Admin creates, changes and deletes tasks at `/tasks/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stored decisions: read by people, made again, and added up to the fairness of a role."""
+"""Stored decisions are shown to people, made again for a check, and counted for the fairness of a role."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ TRIAGE = step("Triage", "Agent", 0.25, escalate_to="Manager")
 RESOLVE = step("Resolve", "Technician", 0.75, assignment="sticky")
 OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")])
 SPREAD = 1.0
-"""The greatest spread of a fair rotation while its people stay the same."""
+"""The greatest spread of a fair rotation as long as its people stay the same."""
 
 
 @pytest.fixture(autouse=True)
@@ -87,14 +87,14 @@ def escalate(number: str) -> None:
 
 
 def verified() -> str:
-    """The output of the command; it fails the test if anything comes out differently."""
+    """The output of `verify_decisions`. Raises CommandError if a decision comes out differently."""
     out = StringIO()
     call_command("verify_decisions", stdout=out)
     return out.getvalue()
 
 
 def faults() -> list[str]:
-    """The lines of what comes out differently."""
+    """The lines of `verify_decisions` about decisions that come out differently; there must be some."""
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("verify_decisions", stdout=out)
@@ -174,7 +174,9 @@ class TestTheDecisionsOfATask:
 
 class TestVerifying:
     def history(self) -> None:
-        """Every kind of choice, with absences, rejects, escalations, leavers and an older event."""
+        """Make a history with choices of every kind, absences, rejections, escalations, people who leave and
+        an event in an older form.
+        """
         workflow()
         publish(
             *chain(step("Look", "Agent", 1, assignment="least_loaded", capacity=9)),
@@ -298,7 +300,9 @@ POINTER_FAULTS = [
 class TestEachFaultOfThePointer:
     @pytest.mark.parametrize("fault", POINTER_FAULTS, ids=lambda fault: fault.name)
     def test_is_named(self, fault: Fault) -> None:
-        """By `verify_decisions`, or by a spread that no fair rotation has."""
+        """Each fault is found by `verify_decisions`, or shows in a spread that is too great for a fair
+        rotation.
+        """
         publish(
             *chain(
                 step("Triage", "Agent", 0.5, escalate_to="Manager"), step("Mend", "Manager", 0.5)
@@ -344,7 +348,8 @@ class TestFairness:
         assert (found["turns"], found["name"]) == (9, "Agent")
         rows = {it["user_id"]: it for it in found["people"]}
         assert {key: row["turns"] for key, row in rows.items()} == {11: 3, 12: 2, 13: 3, 14: 1}
-        # Six turns among three, then three turns among 11, 13 and 14: 12 is away without a delegate.
+        # Six turns were shared by three people, then three turns by 11, 13 and 14, because 12 was away
+        # without a delegate.
         assert {key: row["expected_turns"] for key, row in rows.items()} == {
             11: 3.0,
             12: 2.0,
@@ -387,7 +392,7 @@ class TestFairness:
         rows = {it["user_id"]: it for it in fairness()["people"]}
         assert {key: row["turns"] for key, row in rows.items()} == {11: 1, 12: 2, 13: 1}
         skipped = {key: row["skipped"]["at_capacity"] for key, row in rows.items()}
-        # On the second and the third ticket nobody's turn came who was full.
+        # For the second and the third ticket, no turn came to somebody who was at capacity.
         assert skipped == {11: 1, 12: 0, 13: 0}
 
     def test_is_of_a_period(self, clock: Any) -> None:

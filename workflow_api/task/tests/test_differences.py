@@ -1,4 +1,4 @@
-"""Rows follow states: exactly the differences are written."""
+"""The rows of a task follow from its state, and exactly the columns that differ are written."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing a person: fair while people stay the same, and always with readable reasons."""
+"""The choice of a person is fair as long as people stay the same, and its reasons can be read."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def pool(
 
 @st.composite
 def pools(draw: st.DrawFn) -> Pool:
-    """A pool with absences, delegates in and outside of it, and work that people hold."""
+    """A random pool with absences, delegates inside and outside of it, and numbers of held items."""
     members = draw(people)
     away = draw(
         st.dictionaries(
@@ -195,7 +195,7 @@ class TestAbsences:
     ) -> None:
         selection = Selection("role:1", capacity=2)
         choice, member = choose(selection, pool([A, B, C], C, away, loads))
-        # B and D cannot; B's own turn comes next, and goes to C where C is B's delegate.
+        # B has the next turn. If B cannot take it, C does: as B's delegate, or in C's own turn.
         is_b_there = B not in away and not loads
         assert member is not None
         assert member.user_id == (B if is_b_there else C)
@@ -217,8 +217,8 @@ class TestAbsences:
 
     @given(pools(), st.integers(1, 60))
     def test_leave_turns_that_differ_by_at_most_one(self, start: Pool, rounds: int) -> None:
-        """Among those whose turns are taken, in person or by a delegate. A delegate has their own turn
-        beside those that they take for others.
+        """This holds among people whose turns are taken, in person or by a delegate. Turns that a delegate
+        takes for others do not count as the delegate's own.
         """
         count, last = Counter[int](), start.last_user_id
         for _ in range(rounds):
@@ -308,7 +308,7 @@ class TestLeastLoaded:
         assert {said(choice, it) for it in others} == {"The turn comes later."}
 
     def test_asks_no_delegate(self) -> None:
-        """Somebody who is away holds less and less: their delegate would get everything."""
+        """A person who is away holds fewer and fewer items, so their delegate would get every ticket."""
         choice, _ = choose(self.FEWEST, pool([A, B, C], None, {A: B}, {A: 0, B: 4, C: 3}))
         assert choice.chosen_user_id == C
         assert outcomes(choice) == {A: "away", B: "later", C: "chosen"}
@@ -400,7 +400,7 @@ class TestChoicesByHand:
 
 
 class TestAnOlderChoice:
-    """Before there were absences only the numbers of the candidates were stored."""
+    """Before absences existed, a choice had only the numbers of its candidates."""
 
     def test_is_read_and_made_again(self) -> None:
         stored = {

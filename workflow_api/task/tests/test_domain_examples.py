@@ -1,4 +1,4 @@
-"""The rules in readable examples: the budget workflow, its deadlines, its refusals."""
+"""Readable examples of the rules: tasks of the budget workflow, their deadlines and refusals."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def decided(
 
 
 def walked(*ways: int | None, every: timedelta = HOUR) -> TaskState:
-    """A task of high priority after its holders took these transitions, one after each `every`.
+    """A task of high priority after its holders took these transitions, one in each interval of `every`.
 
     None finishes the task.
     """
@@ -164,7 +164,9 @@ class TestOpen:
         assert state.items[0].due_at is None
 
     def test_counts_from_the_arrival_of_the_ticket(self) -> None:
-        """Matched ten hours late: 14 of 24 hours are left, and the first step gets 0.3 of them."""
+        """The task is opened ten hours after the ticket's arrival: 14 of 24 hours are left, of which the
+        first step gets 0.3.
+        """
         state = apply(None, decided(None, Open("high", ARRIVED), ARRIVED + 10 * HOUR))
         assert state.target_at == ARRIVED + 24 * HOUR
         assert state.items[0].due_at == ARRIVED + timedelta(hours=14, minutes=12)
@@ -188,7 +190,7 @@ class TestOpen:
 
 class TestTheBudgetWorkflow:
     def test_is_walked_rejected_and_walked_again(self) -> None:
-        """Each step gets its part of the time left: after a reject there is less to share."""
+        """Each step gets its part of the time that is left, which is less after a rejection."""
         state = walked(TO_APPROVAL, REJECT_REVIEW, TO_APPROVAL, TO_PAYMENT, None)
         assert [
             (
@@ -327,7 +329,7 @@ class TestTakeUp:
         return apply(None, decided(None, Open("high", ARRIVED), ARRIVED, pools(analysts=())))
 
     def test_gives_the_step_to_whoever_came(self) -> None:
-        """Four hours of waiting count: 20 are left, and the step gets 0.3 of them."""
+        """The four hours of waiting count: 20 hours are left, of which the step gets 0.3."""
         state = self.waiting()
         assert plan(BUDGET, state, TakeUp()) == ("role:1",)
         decision = decided(state, TakeUp(), ARRIVED + 4 * HOUR, pools(analysts=(BEN,)))

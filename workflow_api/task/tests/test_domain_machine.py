@@ -124,7 +124,7 @@ class DeciderMachine(PausingTaskMachine):
         if last is None or last.status is not ItemStatus.REASSIGNED:
             assert new.origin is Origin.SYSTEM
         else:
-            # It waited for a successor of somebody who left.
+            # The task waited for a successor of a holder who had left.
             assert (new.origin, new.role) == (Origin.TRANSFERRED, before.waiting_for)
             is_kept = last.due_at and before.target_at and last.due_at <= before.target_at
             assert not is_kept or new.due_at == last.due_at
@@ -271,7 +271,7 @@ class DeciderMachine(PausingTaskMachine):
             and self.would_take(number, self.sample_of(command, actor, in_charge, last))
             for command in COMMANDS
         }
-        # Starting again is accepted, but changes nothing.
+        # `start` is not offered once the work has begun, although the task accepts it.
         is_begun = item is not None and item.started_at is not None
         expected |= {"act": bool(accepted), "start": expected["start"] and not is_begun}
         assert offered == {name for name, is_expected in expected.items() if is_expected}
@@ -546,12 +546,12 @@ def _member(user_id: int) -> Member:
 
 
 def _role_pool_of(pool: str) -> str:
-    """The pool whose members a rotation uses: one for escalations uses the pool of its role."""
+    """The name of the pool that has the members of this one: escalations use the members of the role."""
     return pool.replace("escalation:", "role:")
 
 
 def _stored(decision: Decision) -> tuple[Event, ...]:
-    """The events as they come back from their stored form, which loses nothing."""
+    """The events after they were stored and read again. Checks that nothing was lost."""
     rows = [json.loads(json.dumps(event_to_json(event))) for event in decision.events]
     read = tuple(event_from_json(kind, data) for kind, data in rows)
     assert read == decision.events

@@ -1,4 +1,4 @@
-"""The domain packages are pure: they load without Django, and use neither clock nor randomness."""
+"""The domain packages are pure: they load without Django, and use neither the clock nor random numbers."""
 
 from __future__ import annotations
 

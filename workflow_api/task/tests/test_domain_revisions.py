@@ -1,4 +1,4 @@
-"""Events are counted separately from revisions."""
+"""The numbers of events and the revisions of a task are counted separately."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from task.tests.test_domain_examples import ARRIVED, HOUR, decided, walked
 
 @dataclass(frozen=True, slots=True)
 class Warned(ContentChanged):
-    """A silent event, such as one of the clock: it changes nothing for the people who see the task, so
-    the task's `rev` stays.
-    """
+    """A silent event, like those of the clock, which does not change the task's `rev`."""
 
     is_silent = True
 

@@ -1,4 +1,4 @@
-"""The strategies of steps, as commands decide by them."""
+"""Commands choose people by the strategies of steps."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ LOOK, MEND, BACK = 1, 2, 9
 def definition(
     look: dict[str, Any] | None = None, mend: dict[str, Any] | None = None
 ) -> Definition:
-    """Two steps of one role, with a way back."""
+    """Two steps of one role, with a way back. `look` and `mend` change fields of the steps."""
     graph = chain(("Look", "0.5"), ("Mend", "0.5"), roles=ROLES[:1])
     first, second = graph.steps
     steps = (replace(first, **look or {}), replace(second, **mend or {}))
@@ -101,7 +101,7 @@ class TestSticky:
     def test_gives_the_step_to_who_had_it_before_without_a_turn(self) -> None:
         state = done(self.VERSION, None, OPEN, pools(members(A, B, C, last=A)))
         assert holder(state) == B
-        # Mend goes to B too, who had the task in this role; so does Look, on the way back.
+        # Mend goes to B, who had the task in this role. On the way back Look goes to B, too.
         forward = decided(self.VERSION, state, Act(B, LOOK, ""), pools(members(A, B, C, last=B)))
         assert (choice_of(forward).chosen_user_id, turns(forward)) == (B, [])
         assert choice_of(forward).reason.code is Code.HELD_IN_ROLE
@@ -121,7 +121,7 @@ class TestSticky:
         assert turns(forward) == [("role:1", C)]
 
     def test_prefers_the_step_to_the_role(self) -> None:
-        """A looked, B mended and gave it back: Look is A's, although B had it last."""
+        """A had Look, then B had Mend and sent the task back: Look goes to A, although B had it last."""
         version = definition({"assignment": Assignment.STICKY})
         state = done(version, None, OPEN)
         state = done(version, state, Act(A, LOOK, ""), pools(members(A, B, C, last=A)))
@@ -161,7 +161,7 @@ class TestCapacity:
         assert choice_of(forward).chosen_user_id == A
 
     def test_waits_for_a_finish_even_while_everybody_is_away(self) -> None:
-        """Those who come back may be full: then only a finish wakes the task."""
+        """People who come back may be at capacity. Then only a finished item can wake the task."""
         away = members(A, away={A: Absence(UNTIL)}, loads={A: 1})
         assert done(self.VERSION, None, OPEN, pools(away)).wait is Wait.CAPACITY
 

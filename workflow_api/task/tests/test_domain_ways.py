@@ -1,4 +1,4 @@
-"""Conditions and automatic steps: which ways are offered, which are accepted, and where a task stops."""
+"""The ways that conditions and automatic steps offer and accept, and the steps at which tasks stop."""
 
 from __future__ import annotations
 
@@ -55,8 +55,10 @@ def step(step_id: int, role: RoleRef | None, **more: Any) -> Step:
 
 
 def routed(big: str, small: str = "") -> Definition:
-    """Check → (automatic) Route → Approve if `big`, Pay if `small`; without `small` that is the default.
-    Approve leads to Pay, which is an end. With `small` the default is Close, another end.
+    """A workflow with the steps Check → Route (automatic) → Approve or Pay.
+
+    Route leads to Approve on the condition `big`, and to Pay on the condition `small`; without `small`
+    Pay is the default. With `small` the default is Close. Approve leads to Pay. Pay and Close are ends.
     """
     otherwise = (Transition(FILED, ROUTE, CLOSE, "Else", is_default=True),) if small else ()
     others = (step(CLOSE, AGENT, is_end=True),) if small else ()
@@ -229,7 +231,9 @@ class TestAnAutomaticStep:
 
 class TestTheWaysOfAPerson:
     def choosing(self, big: str, small: str = "", *, default: bool = True) -> Definition:
-        """Check offers Big (if `big`) and Small (`small`, or the default), and a way without condition."""
+        """A workflow whose step Check offers Big on the condition `big`, Small on the condition `small` or as
+        the default, and a way without a condition.
+        """
         return compile_definition(
             header(),
             Graph(
@@ -317,7 +321,7 @@ def landed(definition: Definition, ticket: Mapping[str, Any]) -> int | None:
 
 
 def starting(definition: Definition) -> Definition:
-    """The same with Route as its start."""
+    """The same definition without Check, so that Route is the start."""
     steps = tuple(
         replace(step, is_start=step.step_id == ROUTE)
         for step in definition.graph.steps
@@ -328,7 +332,7 @@ def starting(definition: Definition) -> Definition:
 
 
 def closed_by_itself() -> Definition:
-    """Check → (automatic) Close, the end."""
+    """A workflow with the steps Check → Close, which is automatic and the end."""
     return compile_definition(
         header(),
         Graph(

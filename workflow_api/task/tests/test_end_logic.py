@@ -1,4 +1,4 @@
-"""The effects of a completion elsewhere, and the notices during a task's life."""
+"""The messages to other systems when a task completes, and the notices during a task's life."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The expected time of completion, for the requester of a ticket."""
+"""The requester of a ticket sees when it is expected to be done."""
 
 from __future__ import annotations
 

@@ -212,7 +212,7 @@ class TestNames:
 
 class TestOldEvents:
     def test_without_an_actor_name_nobody(self, number: str) -> None:
-        """Events of earlier versions may lack the actor: the feed does not name the holder instead."""
+        """Events of earlier versions may have no actor. The feed does not name the holder instead."""
         command(OWNER, number, "cancel", reason="Duplicate.")
         rows = TaskEvent.objects.order_by("seq").values_list("seq", "rev", "kind", "data")
 

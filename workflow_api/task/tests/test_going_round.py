@@ -1,4 +1,4 @@
-"""Steps entered twice, and people who left: nothing is lost or mixed up."""
+"""Tasks that enter a step twice, and tasks of people who left: nothing is lost or confused."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class TestAPersonRemovedBySync:
         assert [*violations(), *replay_violations()] == []
 
     def test_still_sees_what_they_did(self) -> None:
-        """Rights come from the token; a person who still has one sees the tickets they worked on."""
+        """Rights come from the token. A person who still has a token sees the tickets that they held."""
         staff("Agent", [11])
         publish(*chain(step("Triage", "Agent", 1.0)))
         number = receive()

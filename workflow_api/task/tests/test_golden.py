@@ -1,7 +1,7 @@
-"""Histories stored before the domain was rebuilt, and their states at that time.
+"""Histories that an early version of the code stored, with the states that it computed from them.
 
-`golden/histories.json` is never written again: stored events are final, so every later version of
-the code has to read them to the same result.
+`golden/histories.json` never changes: stored events are final, so every later version of the code has
+to compute the same states.
 """
 
 from __future__ import annotations

@@ -26,8 +26,8 @@ def number() -> str:
     return receive()
 
 
-# The statements of an action, in order; one more makes everybody wait longer for the answer. The
-# second reads the number of events, items, and the content of the ticket if anything depends on it.
+# The statements of an action, in order. Each further statement makes every action slower. The second
+# reads the number of events, the items, and the content of the ticket if anything depends on it.
 ACTING = [
     "SELECT task_task",
     "SELECT task_taskevent",

@@ -1,4 +1,4 @@
-"""Incidents: what reports them, what ends them, and what an Admin may do about them."""
+"""Incidents are reported and ended by the suite, and retried or resolved by Admins."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def act(number: str) -> None:
 
 
 def items(**wanted: object) -> int:
-    """The key of the first such item."""
+    """The key of the first item with these values."""
     return TaskItem.objects.filter(**wanted).order_by("pk")[0].pk
 
 
@@ -203,7 +203,9 @@ def pause_backwards() -> None:
 
 
 def count_in(calendar: Calendar | None, rev: int, *spans: tuple[int, str | None]) -> None:
-    """Let a task have counted in these revisions, each with the moment from which it was in force."""
+    """Let the first task use revision `rev` of the calendar, and have these spans: pairs of a revision and
+    the moment from which it was in force.
+    """
     rows = [
         {"calendar_id": calendar.pk if calendar else 1, "rev": number, "since": since}
         for number, since in spans

@@ -1,4 +1,4 @@
-"""The work of people who leave a role, or are deactivated, goes on: nothing stays with them."""
+"""The work of people who leave a role, or are deactivated, is passed on completely."""
 
 from __future__ import annotations
 
@@ -206,8 +206,8 @@ class TestAHolderWhoLeaves:
         settle(is_late=False)
         staff("Agent", [1])
         number = receive()
-        # As if another transaction had read the pool before the membership ended, and assigned the
-        # ticket afterwards.
+        # End the membership without a message, as if another transaction had read the pool before the
+        # membership ended and assigned the ticket afterwards.
         RoleUsers.objects.filter(user_id=1).update(is_active=False)
         settle()
         assert items(number)[-1][0] == 2
@@ -306,7 +306,9 @@ class TestAnOwnerWhoLeaves:
 
 class TestADeactivatedAccount:
     def test_leaves_its_work_to_others(self) -> None:
-        """The stand-in for Auth sends the same messages, one for each role."""
+        """When an account is deactivated, the built-in identity sends the messages of the role sync that end
+        a membership, one for each role.
+        """
         staff("Agent", [1, 2])
         staff("Manager", [1])
         publish_chain()
@@ -319,7 +321,7 @@ class TestADeactivatedAccount:
 
 @pytest.mark.django_db(transaction=True)
 class TestWhoLeftBeforeTheRule:
-    """People left while the suite did not yet send messages about it; the migration sends these."""
+    """People had left before the suite sent messages about that. The migration sends these messages."""
 
     @staticmethod
     def upgrade() -> list[Any]:
@@ -350,8 +352,7 @@ class TestWhoLeftBeforeTheRule:
         assert self.upgrade() == list(keys)
         settle()
 
-        # People who held nothing have nothing to pass on; people who are still there keep their
-        # work.
+        # Nothing is passed on for people who held nothing. People who have not left keep their work.
         assert [items(number)[-1] for number in (first, second, third)] == [
             (2, "new", "Transferred"),
             (2, "new", "System"),

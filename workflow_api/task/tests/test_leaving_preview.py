@@ -1,4 +1,4 @@
-"""The preview of somebody's leaving names the people to whom the work then goes."""
+"""The preview of a person's leaving names the people who really get the work afterwards."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ class TestAPreview:
         assert told["people"] == [{"user_id": None, "user_full_name": "", "items": 1, "owned": 0}]
 
     def test_counts_what_it_has_given_already(self) -> None:
-        """With one place left below the capacity, the second ticket waits."""
+        """Only one place is left below the capacity, so the second ticket waits."""
         staff("Agent", [1])
         publish_one("Turns", capacity=2)
         receive(category="Turns")
@@ -286,7 +286,7 @@ class TestAPreview:
 class TestWhatThenHappens:
     @pytest.mark.parametrize("seed", range(8))
     def test_is_what_the_preview_said(self, seed: int) -> None:
-        """Drawn desks: strategies, capacities, absences with delegates, several roles, escalations."""
+        """Random teams with strategies, capacities, absences with delegates, several roles, escalations."""
         draw = Random(seed)  # noqa: S311 a test's draws, the same at every run
         people = [1, 2, 3, 4]
         roles: dict[int, list[Role]] = {it: [("tts", "Agent")] for it in people}
@@ -321,7 +321,7 @@ _MORE: list[Role] = [("tts", "Manager"), ("tts", COORDINATOR), ("hdts", COORDINA
 
 
 def _receive_and_move(draw: Random, category: str) -> None:
-    """Receive a ticket; some of them are claimed, moved on or escalated."""
+    """Receive a ticket and, at random, let it be claimed, moved on or escalated."""
     number = receive(category=category)
     task = Task.objects.get(ticket__ticket_number=number)
     if task.waiting_role_id is not None and draw.random() < 0.7:

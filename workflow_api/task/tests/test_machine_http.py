@@ -76,7 +76,7 @@ class HttpMachine(PausingTaskMachine):
         return definition_of(version)
 
     def pool_role(self, role: RoleRef) -> RoleRef:
-        """The role as the database knows it."""
+        """The role with the key and the names that it has in the database."""
         row = Roles.objects.get(system=role.system, name=role.name)
         return RoleRef(row.pk, row.system, row.name)
 
@@ -121,8 +121,9 @@ class HttpMachine(PausingTaskMachine):
         return None if answer.status_code == 200 else (answer.json()["code"], answer.status_code)
 
     def do_claim(self, number: int, actor: int, rev: int | None) -> Answer | None:
-        """As somebody with the roles of all steps, so that the task is seen while it waits or is held.
-        An Admin asks for an ended one, which is seen by nobody else.
+        """Claim the task as a person with the roles of all steps, who may see it while it waits or is held.
+
+        An ended task is claimed as an Admin, because nobody else may see it.
         """
         task = self.task(number)
         roles = [role.name for role in ROLES]
@@ -158,7 +159,9 @@ class HttpMachine(PausingTaskMachine):
         staff(name, sorted(members - before))
 
     def do_wait(self, duration: timedelta) -> None:
-        """Do nothing: the service uses the real clock. Tickets that arrived long ago are drawn instead."""
+        """Do nothing, because the service uses the real clock. Instead of waiting, some tickets arrived long
+        ago.
+        """
 
     # --- commands of owners, Admins and holders -------------------------------------------------
 
@@ -353,7 +356,7 @@ def _admin(user_id: int) -> Person:
 
 
 def _drawn(graph: Graph) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The graph as the editor would send it."""
+    """The nodes and edges of the graph, in the form in which the editor sends them."""
     nodes = [
         {
             "temp_id": str(step.step_id),

@@ -30,8 +30,8 @@ migration = import_module("task.migrations.0013_names_out_of_events")
 
 
 def rewritten(history: Mapping[str, Any]) -> list[StoredEvent]:
-    """A golden history after the migration. The migration also reads rows of items; here these come
-    from the state that the events before lead to.
+    """A golden history after the migration. The migration needs the rows of items too; here the holders come
+    from the state before each event.
     """
     state: TaskState | None = None
     rows = []
@@ -83,7 +83,7 @@ class TestGoldenHistories:
 
     @every_history
     def test_say_the_same_in_today_s_form(self, history: dict[str, Any]) -> None:
-        """Read with the names of that time, each event is unchanged."""
+        """With the names of that time put in again, each event is unchanged."""
         for old, new in zip(history["events"], rewritten(history), strict=True):
             event: Any = new.event
             for name in ("reason", "notes"):

@@ -1,4 +1,4 @@
-"""The nearest target: the next deadline of an open ticket in rows, orders, filters and counts."""
+"""The nearest target of an open ticket is shown in rows, and used in orders, filters and counts."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def make_late(number: str) -> None:
 
 
 def make_soon(number: str) -> None:
-    """The step has used 80 % of its time a moment ago."""
+    """Let the step have used 80 % of its time a moment ago."""
     past = timezone.now() - timedelta(minutes=5)
     TaskItem.objects.filter(task=task_of(number), acted_on=None).update(soon_at=past)
 

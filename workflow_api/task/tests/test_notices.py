@@ -1,4 +1,4 @@
-"""The notices about acts on a task: recipients and words."""
+"""The recipients and the texts of notices about acts on a task."""
 
 from __future__ import annotations
 

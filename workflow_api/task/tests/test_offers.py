@@ -1,4 +1,4 @@
-"""The server lists the possible commands; it accepts those it offers and refuses all others."""
+"""The server accepts exactly the commands that it offers."""
 
 from __future__ import annotations
 

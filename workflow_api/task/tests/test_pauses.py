@@ -1,4 +1,4 @@
-"""Deadlines of tasks that were on hold or reopened: the pauses are taken out of the walk."""
+"""The deadlines of tasks that were on hold or reopened: the time of pauses does not count."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def sent(
     known: dict[str, Pool] | None = None,
     definition: Definition = BUDGET,
 ) -> TaskState:
-    """The state after a command that many hours after the arrival."""
+    """The state after a command that is sent `hours` after the arrival."""
     return apply(state, decided(state, command, hours, known, definition))
 
 
@@ -97,7 +97,7 @@ class TestDueAfter:
         assert moved == deadline(ARRIVED, 5 * HOUR, ROUND_THE_CLOCK, pauses)
 
     def test_counts_working_time_alone(self) -> None:
-        """A pause from Friday afternoon to Monday morning costs an hour of work, not three days."""
+        """A pause from Friday, 16:00 to Monday, 9:00 moves the deadline by one working hour."""
         office = Hours("UTC", (*(((9 * 60, 17 * 60),),) * 5, (), ()))
         friday = datetime(2026, 3, 6, 16, tzinfo=ARRIVED.tzinfo)
         pause = Pause(friday, friday + timedelta(days=2, hours=17))  # Monday 9:00
@@ -150,7 +150,7 @@ class TestHold:
         state = replace(walked(), target_at=datetime(2026, 1, 7, 11, tzinfo=ARRIVED.tzinfo))
         hours = (datetime(2026, 1, 6, 6, tzinfo=ARRIVED.tzinfo) - ARRIVED) / HOUR
         state = replace(state, arrived_at=ARRIVED)
-        # Six of the twelve hours of that day are lost; seventeen were left.
+        # The hold took six of the twelve working hours of that day. Seventeen hours were left before.
         resumed = sent(sent(state, HOLD, hours, None, noon), RESUME, hours + 6, None, noon)
         assert resumed.target_at == datetime(2026, 1, 8, 5, tzinfo=ARRIVED.tzinfo)
 
@@ -170,7 +170,7 @@ class TestWhileOnHold:
         assert urgent is not None
         assert changed.target_at == ARRIVED + urgent + HOUR  # with the pause that had ended
         assert changed.pauses == held.pauses
-        # The share of what was left three hours after the arrival, not after twenty.
+        # The share is that of the time left at the beginning of the hold, three hours after the arrival.
         fresh = sent(earlier, ChangePriority("urgent", 9, "Now."), 3)
         assert due(changed) == due(fresh)
         assert sent(changed, RESUME, 30).target_at == ARRIVED + urgent + HOUR + 27 * HOUR

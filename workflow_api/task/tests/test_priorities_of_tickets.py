@@ -1,4 +1,4 @@
-"""A ticket's priority, which its requester and the people in charge of its task both change."""
+"""The priority of a ticket, which its requester can change, and the people in charge of its task, too."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def command(priority: str) -> None:
 
 
 def sent(number: str, priority: str | None, rev: int, **fields: Any) -> None:
-    """Deliver a snapshot of the requester's, and let the task follow."""
+    """Deliver a snapshot with a change by the requester, and let the task follow."""
     receive(number, priority=priority, rev=rev, changed_by=EVE, **fields)
     follow()
 
@@ -113,7 +113,7 @@ class TestTheRequester:
 
 
 class TestAnotherSystem:
-    """HDTS repeats its tickets, and never hears of a task."""
+    """HDTS sends its tickets again and again, and is not notified of changes of their tasks."""
 
     @pytest.fixture
     def number(self) -> str:

@@ -1,4 +1,4 @@
-"""Concurrent calls in several threads, each with its own connection: one wins, nothing is lost."""
+"""Concurrent calls in several threads, each with its own connection: one succeeds, nothing is lost."""
 
 from __future__ import annotations
 
@@ -165,7 +165,7 @@ class TestTheSameTicketEightTimes:
 
 class TestDifferentTicketsAtOnce:
     def test_are_shared_fairly_from_the_very_first_turn(self) -> None:
-        """The rotation rows do not exist yet: no turn is lost, whichever thread creates them."""
+        """The rotation rows do not exist yet. No turn is lost, no matter which thread creates them."""
         staff("Agent", [11, 12, 13])
         staff("Ticket Coordinator", [41, 42])
         publish(*chain(TRIAGE, RESOLVE))

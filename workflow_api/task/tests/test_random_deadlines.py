@@ -1,4 +1,4 @@
-"""The deadlines of random histories, counted minute by minute by code that shares nothing with the walk.
+"""The deadlines of random histories, checked by code that counts minutes and shares nothing with the walk.
 
 `DEADLINE_CASES=10000` plays that many histories instead of 150.
 """
@@ -31,7 +31,7 @@ class TestTheDeadlinesOfRandomHistories:
 
 
 class TestTheCounterOfMinutes:
-    """The counter's results are compared with moments that were worked out by hand."""
+    """The results of the counter are compared with moments that were computed by hand."""
 
     @pytest.mark.parametrize(
         ("first", "minutes"),

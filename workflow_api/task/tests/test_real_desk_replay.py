@@ -1,4 +1,4 @@
-"""The plan that a real desk's log becomes, and the recount of what a suite made of it."""
+"""The plan that is made of the log of a real help desk, and the check of what a suite did with the plan."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from testing.scenario import ADMIN, agent, chain, edge, publish, receive, staff,
 pytestmark = pytest.mark.django_db
 
 COLUMNS = "Case ID,Activity,Resource,Complete Timestamp,seriousness_2"
-# Closed in the end; resolved again after its end; waits, and is late; never closed.
+# The cases: one that is closed in the end, one that is resolved again after its end, one that waits and
+# is late, and one that is never closed.
 LOG = """
 Case 1,Assign seriousness,Value 1,2010/01/13 08:40:25.000,Value 1
 Case 1,Take in charge ticket,Value 2,2010/01/13 09:40:25.500,Value 1
@@ -158,7 +159,7 @@ class TestRecount:
 
 
 def let_pass(until: datetime) -> None:
-    """Fire every timer that is due up to a moment, at its own time."""
+    """Fire every timer that is due until `until`, each at the moment when it is due."""
     while (timer := TaskTimer.objects.order_by("due_at").first()) and timer.due_at <= until:
         with clock_at(max(timer.due_at, timer.task.updated_at)):
             assert Dispatcher(real_clock=partial(timezone.now)).drain()

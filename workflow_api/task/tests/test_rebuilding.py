@@ -113,7 +113,7 @@ def arm_a_timer_for_something_else() -> None:
     TaskTimer.objects.filter(pk=first().pk).update(kind="target")
 
 
-# Changes to the rows of the first task, each with the places that are listed.
+# Changes of the rows of the first task, each with the places that `--verify` then lists.
 FAULTS: dict[Callable[[], None], list[str]] = {
     set_a_column_of_the_task: ["task: priority", "task: current_step_name"],
     set_its_time: ["task: updated_at"],
@@ -151,7 +151,7 @@ def found() -> list[str]:
 
 
 def rows() -> list[list[dict[str, Any]]]:
-    """All rows, without the keys of those that may be written again."""
+    """All rows, without keys of rows that may be deleted and inserted again."""
     models: tuple[tuple[type[Model], str], ...] = (
         (Task, "task_id"),
         (TaskItem, "number"),
@@ -204,7 +204,8 @@ class TestVerify:
     def test_costs_the_same_statements_for_each_page(
         self, django_assert_max_num_queries: Any
     ) -> None:
-        # Ids, tasks, items, histories, timers and events of two pages, and the empty last one.
+        # Six statements for each of two pages (ids, tasks, items, histories, timers, events), and one
+        # that finds no third page.
         with django_assert_max_num_queries(13):
             said_by("--verify")
 

@@ -1,4 +1,4 @@
-"""The relation of a person to a task is the same, computed from a row or in the database."""
+"""The relations of a person to a task are the same, computed for a loaded task or in the database."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PEOPLE = [
 
 @pytest.fixture(autouse=True)
 def _tasks() -> None:
-    """Tasks that are held, transferred, or wait for a technician, and one whose ticket was deleted."""
+    """Four tasks: one held, one that waits for a technician, one transferred, one of a deleted ticket."""
     staff("Agent", [11, 12])
     staff("Ticket Coordinator", [41])
     publish(*chain(step("Triage", "Agent", 0.5), step("Fix", "Technician", 0.5)))
@@ -114,7 +114,7 @@ class TestRelations:
 
 
 class TestActing:
-    """The view of a transition checks the task that it locked."""
+    """The endpoint of a transition checks the relation to the task after it has locked the task."""
 
     @pytest.mark.parametrize("roles", [[("tts", "Agent")], [("hdts", "Ticket Coordinator")]])
     def test_is_404_for_whom_the_task_does_not_concern(self, roles: list[tuple[str, str]]) -> None:

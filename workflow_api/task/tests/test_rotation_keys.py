@@ -24,7 +24,7 @@ TRIAGE = chain(step("Triage", "Agent", 1.0, escalate_to="Manager"))
 
 
 def holder(number: str) -> int:
-    """The person who got the ticket, and still has it."""
+    """The holder of the ticket."""
     return TaskItem.objects.get(task__ticket__ticket_number=number, acted_on=None).user_id
 
 
@@ -159,7 +159,9 @@ class TestARoleThatAuthGetsToKnow:
         assert [holder(receive()) for _ in range(2)] == [12, 13]
 
     def test_goes_on_where_the_one_stood_whose_people_it_takes_over(self) -> None:
-        """Auth renames its role to the name of a local role; the local row then becomes Auth's role."""
+        """The Auth Service renames its role to the name of a local role. The row of the local role then
+        becomes that of the Auth Service's role.
+        """
         staff("Helper", [11, 12, 13])
         publish(*chain(step("Help", "Helper", 1.0)))
         assert [holder(receive()) for _ in range(2)] == [11, 12]
@@ -220,7 +222,7 @@ class TestARenameAmongArrivals:
 
 @pytest.mark.django_db
 class TestTheMigration:
-    """In the previous version rotations were known by name only; the migration finds their roles."""
+    """In the previous version rotations had only the name of their role. The migration finds the roles."""
 
     @pytest.fixture
     def helper(self) -> Roles:

@@ -1,6 +1,6 @@
-"""The random histories notice each of these faults in the arithmetic of deadlines.
+"""The random histories find each of these faults in the calculation of deadlines.
 
-Add a fault for each new rule of `sla.domain.walk`: if no history notices it, nothing tests the rule.
+Add a fault for each new rule of `sla.domain.walk`. If no history finds the fault, the rule is not tested.
 """
 
 from __future__ import annotations
@@ -185,7 +185,7 @@ FAULTS = [
 
 
 def noticed_after() -> int | None:
-    """The number of histories until one fails, or None if none of them does.
+    """The number of histories that were run until one failed; None if none failed.
 
     An error of any kind counts as a failure.
     """

@@ -1,5 +1,5 @@
-"""Silent events, such as those of the clock, are in the history, but leave the task's `rev` as it is:
-nobody's view of the task becomes stale.
+"""Silent events, such as those of the clock, are in the history, but do not change the task's `rev`, so
+commands of people who saw the task before are still accepted.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 @dataclass(frozen=True, slots=True)
 class Warned(Happening):
-    """The deadline is near."""
+    """A silent event that exists only in these tests."""
 
     kind = "warned"
     is_silent = True

@@ -1,4 +1,4 @@
-"""The deadline explained, at `GET /tasks/{id}/sla/`."""
+"""The explanation of a deadline, at `GET /tasks/{id}/sla/`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices of people's own work overtake those of a storm of deadlines."""
+"""Notices about acts do not wait behind very many notices of deadlines."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def task() -> Task:
 
 
 def storm(user_ids: range, each: int, now: datetime) -> None:
-    """So many notices of deadlines for each of these people, kept to be sent."""
+    """Store `each` notices of deadlines for each of these people."""
     with transaction():
         sla_notices_append(
             (
@@ -88,7 +88,7 @@ def published() -> list[OutboxMessage]:
 
 
 def place_of_own(rows: list[OutboxMessage], item: TaskItem) -> int:
-    """How many notices leave before the one to the next holder."""
+    """The number of notices that are published before the one to the next holder."""
     (place,) = (
         place
         for place, row in enumerate(rows)
@@ -109,7 +109,7 @@ class TestANoticeOfOnesOwn:
         assert item.user_id == NEXT
         assert place_of_own(rows, item) == first
         assert MOST_IN_A_ROUND <= first < MOST_IN_A_ROUND + MOST_IN_A_WINDOW
-        # Everybody gets theirs, one by one: nobody has more than that in a minute.
+        # All notices are sent one by one, because nobody gets more of them than a window allows.
         assert first + rest == PEOPLE * MOST_IN_A_WINDOW
         got = Counter(row.kwargs["user_id"] for row in rows if "percent" in row.kwargs["metadata"])
         assert set(got.values()) == {MOST_IN_A_WINDOW}

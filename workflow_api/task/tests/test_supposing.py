@@ -1,5 +1,5 @@
-"""Information that helps before an act: the role to which a step escalates, and the deadline with
-another priority.
+"""Information that people get before they act: the role to which a step escalates, and the deadline that
+another priority would give.
 """
 
 from __future__ import annotations

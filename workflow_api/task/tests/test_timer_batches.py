@@ -1,4 +1,6 @@
-"""Firing timers in batches does what firing them one by one does, at a constant number of statements."""
+"""Firing timers in a batch has the same results as firing them one by one, and the number of statements
+does not grow with the batch.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +48,9 @@ def arrived() -> datetime:
 
 
 def people_and_workflows() -> None:
-    """One workflow that escalates, one round the clock, one in office hours, one without people."""
+    """Make people and four workflows: one that escalates, one that counts round the clock, one that counts
+    office hours, and one whose role has no people.
+    """
     staff("Agent", [11, 12, 13])
     staff("Technician", [21, 22])
     staff("Manager", [31, 32])
@@ -68,7 +72,7 @@ CATEGORIES = ("Above", "Plain", "Plain", "Office", "Owed", "Waiting")
 
 
 def population(dice: random.Random, count: int, arrived: datetime) -> None:
-    """Tasks of all kinds, at random: on both steps, transferred, held, reopened, ended."""
+    """Open random tasks of all kinds: on both steps, transferred, held, reopened, ended."""
     people_and_workflows()
     for _ in range(count):
         ago = timedelta(minutes=dice.randrange(0, 80 * 60))
@@ -111,7 +115,7 @@ def forward(task: Task, item: TaskItem) -> None:
 
 
 def all_rows() -> dict[str, Any]:
-    """The rows that firing may write, without generated keys; those of tasks and items are kept."""
+    """All rows that firing may write, without the keys that rows get when they are inserted."""
     return {
         "tasks": list(Task.objects.order_by("pk").values()),
         "items": list(TaskItem.objects.order_by("task_id", "number").values(*ITEM)),
@@ -143,11 +147,11 @@ TURN = ["purpose", "role_id", "last_user_id", "turns"]
 
 
 def sent_as(payload: dict[str, Any]) -> str:
-    """The notice as text, without the keys of new items and of rows that were sent."""
+    """The notice as text, without keys that differ from run to run."""
     cause = str(payload.get("cause", ""))
     metadata = dict(payload.get("metadata") or {})
     if metadata.get("digest"):
-        # A round that fires escalations after the others lists the same tickets in another order.
+        # Compare only the number: if escalations fire after the others, the order of tickets differs.
         metadata["ticket_numbers"] = len(metadata["ticket_numbers"])
         return str((payload["user_id"], payload["subject"], metadata))
     kept = {name: value for name, value in payload.items() if name != "related_task_item_id"}
@@ -205,7 +209,7 @@ class TestABatch:
 
     def test_escalates_in_turn_with_the_others(self, arrived: datetime) -> None:
         people_and_workflows()
-        # The first escalation makes the rotation's row, and does so alone.
+        # Make the row of the rotation first: a timer is fired alone as long as there is none.
         receive(category="Above")
         assert drained(arrived + 13 * HOUR) == 1
         numbers = [receive(category=category) for category in ("Above", "Plain", "Above", "Above")]
@@ -247,11 +251,11 @@ class TestABatch:
 
 
 class TestTheCost:
-    # The tasks, items and last numbers; the items that are late, their history, the events, the
-    # timers, the Admins and the notices; and the bounds of the transaction.
+    # Statements that read tasks, items and last event numbers, write late items, their history,
+    # events and timers, read the Admins, write notices, and begin and end the transaction.
     PLAIN = 11
-    # Also the rotation and its people; the tasks, whose holder changes, their new items, the turns,
-    # and the messages to the new holders.
+    # In addition, statements that lock the rotation, read its people, and write the tasks, new items,
+    # turns and the messages to the new holders.
     ESCALATED = PLAIN + 6
 
     @pytest.mark.parametrize(("category", "statements"), [("Plain", PLAIN), ("Above", ESCALATED)])
@@ -303,7 +307,7 @@ class TestFailures:
         with events_refused(spoiled):
             assert self.drain(arrived) == len(good)
             self.check(spoiled, good)
-            # Having failed, they stay out of the batches of others.
+            # Timers that have failed are not fired in a batch with others.
             later = timezone.now() + timedelta(minutes=1)
             with clock_at(arrived + 13 * HOUR), CaptureQueriesContext(connection) as queries:
                 assert Dispatcher(real_clock=lambda: later).drain() == 0
@@ -316,7 +320,7 @@ class TestFailures:
 
     @staticmethod
     def some_of_each(spoiled: int) -> tuple[list[int], list[int]]:
-        """So many tasks whose timers will fail, and others: together more than one batch."""
+        """The ids of `spoiled` tasks whose timers will fail, and of others; together more than a batch."""
         people_and_workflows()
         first = Task.objects.get(ticket__ticket_number=receive(category="Plain"))
         tasks = [first.pk, *(copied(first) for _ in range(BATCH + spoiled // 2))]
@@ -338,7 +342,7 @@ class TestFailures:
 
 
 def copied(task: Task) -> int:
-    """Another task like this one, with its ticket, item, history, events and timer, by its rows."""
+    """Copy the rows of a task: ticket, task, item, history, events and timer. Returns the copy's id."""
     item, timer = task.items.get(), task.timer
     histories, events = list(item.history.all()), list(task.events.order_by("seq"))
     ticket = task.ticket

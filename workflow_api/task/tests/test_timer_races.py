@@ -71,7 +71,7 @@ def nothing(task: Task, item: TaskItem) -> int:
 
 @pytest.fixture
 def task() -> Task:
-    """On Triage, held by 11 and owned by 41; managers 31 and 32 are there to escalate to."""
+    """A task on Triage, held by 11 and owned by 41, which can be escalated to the managers 31 and 32."""
     staff("Agent", [11])
     staff("Technician", [21])
     staff("Manager", [31, 32])
@@ -90,7 +90,7 @@ def drain() -> int:
 
 
 def causes() -> Counter[tuple[int, str]]:
-    """The notices of the clock by person and cause, sent or not yet."""
+    """The number of notices of deadlines, sent or not, by person and cause."""
     payloads = [row.payload for row in SlaNotice.objects.all()]
     payloads += [
         row.kwargs
@@ -196,7 +196,7 @@ class TestADispatcherThatDies:
 
 
 class Killed(BaseException):
-    """The process ends here."""
+    """Raised where the process is killed."""
 
 
 class TestADispatcherThatDiesWithABatch:
@@ -233,7 +233,7 @@ class TestADispatcherThatDiesWithABatch:
                     drain()
             assert not TaskEvent.objects.filter(kind="item_warned").exists()
             assert causes() == {}
-            # Its leases have to end first.
+            # Nothing fires until the leases of the dead dispatcher end.
             assert drain() == 0
             assert self.drain_later() == self.COUNT
             self.check()
@@ -292,14 +292,14 @@ class TestAHostWithAWrongClock:
 
         drain()
 
-        # The one that is due came for nothing, so it was corrected; the other one was left alone.
+        # The timer that was due had no effect and was corrected. The other one was not touched.
         assert TaskTimer.objects.get(pk=task.pk).due_at == now + timedelta(minutes=30)
         assert TaskTimer.objects.get(pk=other.pk).due_at > now
 
 
 class TestARestoredBackup:
     def test_announces_only_the_highest_threshold_of_each_and_once(self, task: Task) -> None:
-        """A day has passed since the backup: every threshold of every item with it."""
+        """Three days have passed since the backup, and all thresholds of all items with them."""
         for _ in range(24):
             receive()
         tasks = Task.objects.count()
@@ -315,7 +315,7 @@ class TestARestoredBackup:
             ]
             digests = [row for row in sent if row["metadata"].get("digest")]
             counts = {row["user_id"]: row["metadata"]["count"] for row in digests}
-            # The coordinator and the Admin are owed two of each task, and get one message each.
+            # The coordinator and the Admin have two notices of each task, and get one digest each.
             assert (counts[41], counts[90]) == (2 * tasks, 2 * tasks)
             alone = Counter(row["user_id"] for row in sent if row not in digests)
             assert len(counts) == len(digests)
@@ -331,7 +331,9 @@ class TestAConnectionThatEnds:
     def test_counts_no_failure_and_loses_nothing(
         self, task: Task, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The server ends it in the midst of each transaction; afterwards the same timers fire once."""
+        """The database ends the connection in the middle of each transaction. Afterwards all timers fire
+        once.
+        """
         for _ in range(3):
             receive()
 

@@ -1,4 +1,4 @@
-"""Timers: armed with each change, fired once, and what the clock does to a task."""
+"""Timers are armed with each change of a task and fire once, and the clock then changes the task."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def items(number: str) -> list[tuple[int, str, str]]:
 
 
 def fire(moment: datetime) -> int:
-    """Let a dispatcher work at this moment of the domain."""
+    """Let a dispatcher work while the domain's clock shows `moment`. Returns the number that fired."""
     with clock_at(moment):
         return Dispatcher().drain()
 
@@ -271,7 +271,7 @@ class TestABreach:
     def test_can_come_with_the_ticket(self, number: str, arrived: datetime) -> None:
         late = receive(created_at=(arrived - 60 * HOUR).isoformat())
         assert fire(arrived + MINUTE) == 1
-        # Only the highest of the item; the task's target has its own.
+        # One notice is of the item's highest threshold, the other of the task's target.
         assert [row for row in sent() if row[1] == 12] == [("sla_breach", 12, 100)] * 2
         assert items(late) == [(12, "breached", "System")]
 
@@ -306,7 +306,7 @@ class TestEscalation:
             if row["text_code"] == "escalated"
         ]
         assert (row["actor"], row["reason"]) == (None, "Its deadline has passed.")
-        # The new holder has a fresh share of what is left.
+        # The new holder has a fresh share of the time left.
         assert TaskTimer.objects.get().due_at == moment_of(number, 80)
 
     def test_happens_once_a_visit(self, number: str) -> None:
@@ -375,7 +375,7 @@ class TestADispatcher:
             (claimed,) = self.claim(now, "somebody")
             assert self.claim(now, "another") == []
             assert Dispatcher().drain() == 0
-            # The one that held the lease is gone; its timer comes back when the lease ends.
+            # The owner of the lease is gone. The timer can be claimed again when the lease ends.
             later = now + timedelta(seconds=61)
             assert Dispatcher(real_clock=lambda: later).drain() == 1
             assert claimed.task_id == task_of(number).pk
@@ -479,7 +479,7 @@ class TestTheCost:
     def test_of_an_idle_look_is_two_statements(
         self, number: str, django_assert_num_queries: Any
     ) -> None:
-        # On PostgreSQL also its time; on SQLite the claim is not tried.
+        # PostgreSQL is also asked for the time. On SQLite, a read replaces the claim.
         with django_assert_num_queries(3 if connection.vendor == "postgresql" else 2):
             assert Dispatcher().drain() == 0
 

@@ -1,4 +1,4 @@
-"""The turns of a role as its page shows them."""
+"""The endpoint of the turns of a role."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ const PLACES = [
     to: "/queue",
     label: "Queue",
     icon: "people",
-    // A task waits for a role of this system.
+    // Only people with a role of tts can claim: tasks wait in roles of this system alone.
     isFor: (user) => isStaff(user) && user.roles.some(({ system }) => system === "tts"),
     counts: "queue",
     isTicketList: true,

@@ -53,7 +53,7 @@ export const useList = <Data extends Listed<unknown>, Id, Key extends QueryKey>(
   idOf: (row: RowOf<Data>) => Id;
   /** False to show new rows at once: for lists that change only when the user acts. */
   isHeld?: boolean;
-  /** A new number shows the list as it is now: for the user's own acts, which change it. */
+  /** If this number changes, the list is shown as it is now. Change it after an act of the user. */
   round?: number | undefined;
   /** Changes the page in the address; undefined for the first. */
   onSearch: (patch: { page: number | undefined }, move?: ListMove) => void;

@@ -9,7 +9,7 @@ import { type ClaimQueueSearch, toQuery } from "../lib/search";
 export type WaitingTask = components["schemas"]["TaskOutput"];
 
 export const PAGE_SIZE = 25;
-/** Others claim from the same queue without a notice to this user. */
+/** How often the list is loaded again: others claim from it without a notice to this user. */
 const REFRESH_MS = 20_000;
 
 export const claimQueueKeys = { all: showsTickets(["claim-queue"]) };
@@ -26,8 +26,8 @@ export const claimQueueQuery = (search: ClaimQueueSearch) =>
   });
 
 /**
- * Claims a task in whatever revision it is: the user wants the ticket also if its priority has
- * changed meanwhile. Ends when all lists are loaded again.
+ * Claims a task without naming a revision: the user wants the ticket even if, for example, its
+ * priority has changed meanwhile. The mutation ends when all lists have been loaded again.
  */
 export const useClaimFromQueue = () => {
   const queryClient = useQueryClient();
@@ -39,7 +39,7 @@ export const useClaimFromQueue = () => {
           body: {},
         }),
       ),
-    // Also after an error: somebody else may have it.
+    // Load the lists after an error, too: somebody else may have claimed the ticket.
     onSettled: (_answer, _error, { ticket_number }) => ticketChanged(queryClient, ticket_number),
   });
 };

@@ -36,10 +36,10 @@ const NOTHING_LATE: ListWords["nothing"] = {
   text: "No ticket that waits in your queue is past its deadline.",
 };
 
-/** The outcome of the last claim. `act` numbers them. */
+/** The outcome of a claim. `act` is the number of the claim on this page. */
 type Outcome = { act: number; words: string; number: string; isWon: boolean };
 
-/** The tickets that wait for the user's roles until somebody claims them. */
+/** The list of the tickets that wait in the user's roles until somebody claims them. */
 export function ClaimQueuePage({ search, onSearch }: ListPageProps<ClaimQueueSearch>) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const claim = useClaimFromQueue();
@@ -51,7 +51,7 @@ export function ClaimQueuePage({ search, onSearch }: ListPageProps<ClaimQueueSea
     page: search.page,
     pageSize: PAGE_SIZE,
     idOf: (task: WaitingTask) => task.task_id,
-    // After the user's own claim the list is shown as it is then.
+    // After each claim of the user, show the list as it is then, without keeping rows in place.
     round: outcome?.act,
     onSearch,
   });
@@ -110,7 +110,7 @@ export function ClaimQueuePage({ search, onSearch }: ListPageProps<ClaimQueueSea
   );
 }
 
-/** Says what became of a claim. It takes the focus, since the button that had it is gone. */
+/** Says how a claim ended. It takes the focus, because the button that had it is gone. */
 function Said({ outcome }: { outcome: Outcome }) {
   const line = useRef<HTMLParagraphElement>(null);
   useEffect(() => line.current?.focus(), []);

@@ -112,7 +112,7 @@ export function ClaimQueueRows({
 
 const stepName = ({ current_step }: WaitingTask): string => current_step?.name ?? "";
 
-/** The one link of a row; it covers the row, so that a click anywhere opens the ticket. */
+/** The link of a row. It covers the row, so that a click anywhere on it opens the ticket. */
 function SubjectLink({ task }: { task: WaitingTask }) {
   return (
     <Link
@@ -145,7 +145,7 @@ function ClaimButton({
   claiming: Claiming;
   isGone: boolean;
 }) {
-  // Somebody else has it: the row stays in place until the user asks for the current list.
+  // If the ticket has left the list, its row stays until the user asks for the current list.
   if (isGone) return <span className={classes.taken}>Taken</span>;
   const { pending } = claiming;
   return (

@@ -106,7 +106,7 @@ const TITLES: Record<Turn, string> = {
   ended: "Nothing left to do",
 };
 
-/** The button that explains why this person has the ticket, or nobody. */
+/** The button that opens the explanation of why the holder, or nobody, has the ticket. */
 function Why(props: { number: string; task: Task; userId: number }) {
   const [isOpen, setIsOpen] = useState(false);
   return (

@@ -20,7 +20,10 @@ import {
 } from "../lib/decisions";
 import classes from "./why-dialog.module.css";
 
-/** Explains why the ticket is with this person, from the stored decisions; a sheet on a phone. */
+/**
+ * A dialog that explains why the current holder has the ticket, from the stored decisions. On a
+ * phone it is a sheet.
+ */
 export function WhyDialog({
   number,
   task,
@@ -105,7 +108,7 @@ function Account({ decisions, task }: { decisions: readonly Decision[]; task: Ta
   );
 }
 
-/** The facts of one choice of a person: where, when, by which rule, and who was considered. */
+/** One choice of a person: its step and role, its time, its rule, and the candidates. */
 function Choice({ decision }: { decision: Decision }) {
   const { step, role, at } = decision;
   const rule = strategyWords(decision);
@@ -155,7 +158,7 @@ function Candidates({ decision }: { decision: Decision }) {
   );
 }
 
-/** A choice that is over: a line, which opens to everybody who was considered. */
+/** An earlier choice in one line, which can be opened to show its candidates. */
 function Earlier({ decision }: { decision: Decision }) {
   return (
     <details className={classes.earlier}>

@@ -49,7 +49,8 @@ export function WorkPanel({
     );
   }
   if (task.data === undefined) return <LoadingBlock label="Loading the steps" height={220} />;
-  // An Admin sees every task: then the ticket's answer is newer than that of its task.
+  // The ticket has a task that this user does not see. An Admin sees all tasks: for an Admin the
+  // answer about the task is only older than the one about the ticket.
   if (task.data === null && ticket.task_id !== null && !viewer.isAdmin) {
     return <NotHereAnyMore way={renderWayOn(true)} />;
   }
@@ -71,7 +72,7 @@ export function WorkPanel({
   );
 }
 
-/** For somebody who saw the ticket only while it waited for one of their roles. */
+/** Shown to users who saw the ticket only while it waited in one of their roles. */
 function NotHereAnyMore({ way }: { way: ReactNode }) {
   return (
     <section className={classes.card} role="status">

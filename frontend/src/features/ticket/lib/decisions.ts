@@ -4,15 +4,15 @@ import { formatExact } from "@/lib/time/format";
 import type { Candidate, Decision } from "../api/decisions";
 import type { Task } from "../api/ticket";
 
-/** The decisions about a task as its page explains them. */
+/** The decisions about a task, sorted by what they explain on its page. */
 export type Explained = {
-  /** The choice that led to the present state: of its holder, or of nobody. */
+  /** The last choice for the current step: of its holder, or of nobody. */
   now: Decision | undefined;
-  /** The choices before it, newest first. */
+  /** The choices before `now`, newest first. */
   before: Decision[];
   owner: Decision | undefined;
   workflow: Decision | undefined;
-  /** The last decision about the deadline of the whole ticket, and of the present step. */
+  /** The last decisions about the deadlines of the whole ticket and of the current step. */
   deadline: Decision | undefined;
   stepDeadline: Decision | undefined;
 };
@@ -52,7 +52,7 @@ const STANDINGS: Record<Candidate["outcome"], Omit<Standing, "why">> = {
   at_capacity: { word: "Full", tone: "warn" },
 };
 
-/** The candidate's part in the choice, in a word or two, and why. */
+/** The result of a choice for one candidate, in a word or two, with the reason. */
 export const standingOf = (candidate: Candidate, decision: Decision): Standing => {
   const { outcome, reason } = candidate;
   if (outcome === "later" && isWithoutTurn(decision)) {
@@ -62,18 +62,18 @@ export const standingOf = (candidate: Candidate, decision: Decision): Standing =
   return { ...STANDINGS[outcome], why: isReasonOfAll ? "" : localMoments(reason) };
 };
 
-/** Whether somebody got it without a turn: named by hand, or because they had it before. */
+/** Whether the chosen person used no turn: they were named or claimed it, or had it before. */
 const isWithoutTurn = ({ chosen, turn_of }: Decision): boolean =>
   chosen !== null && turn_of === null;
 
-/** Moments in the server's sentences, as in "Away until 2026-03-09 08:00 UTC". */
+/** Matches moments in the server's sentences, as in "Away until 2026-03-09 08:00 UTC". */
 const SERVER_MOMENT = /\b(\d{4}-\d\d-\d\d) (\d\d:\d\d) UTC\b/g;
 
-/** A sentence of the server with its moments in the reader's own time zone. */
+/** A sentence of the server, with its moments converted to the time zone of the browser. */
 export const localMoments = (text: string): string =>
   text.replace(SERVER_MOMENT, (_, day, time) => formatExact(`${day}T${time}:00Z`));
 
-/** How the step finds its person; empty if a person made the choice, or it waits for a claim. */
+/** A sentence about the strategy of the step; empty if it did not decide the choice. */
 export const strategyWords = (decision: Decision): string => {
   const { assignment, capacity, role } = decision;
   if (isWithoutTurn(decision) && assignment !== "sticky") return "";
@@ -92,25 +92,25 @@ export const strategyWords = (decision: Decision): string => {
   }
 };
 
-/** Whether the candidates say more than the reason: not if the only one is the chosen person. */
+/** Whether the choice has candidates other than the chosen person, who are worth showing. */
 export const hasOthers = ({ candidates, chosen }: Decision): boolean =>
   candidates.some(({ user_id }) => user_id !== chosen);
 
 /**
- * The person whose turn comes after the one that was used, as things stood at that moment;
- * undefined if the choice was not by turns, or nobody else could have taken it.
+ * The candidate with the next turn after the one that was used, as things stood at that moment.
+ * Undefined if the choice was not made by turns, or no later candidate could take a turn.
  */
 export const nextInTurn = (decision: Decision): Candidate | undefined => {
   if (decision.assignment !== "round_robin" && decision.assignment !== "sticky") return undefined;
   const { candidates, turn_of } = decision;
   const used = candidates.findIndex(({ user_id }) => user_id === turn_of);
-  // A delegate has taken somebody else's turn, so their own may be the next.
+  // Do not leave out a delegate who was chosen: they took somebody else's turn, not their own.
   return candidates
     .slice(used + 1)
     .find(({ outcome }) => outcome !== "away" && outcome !== "at_capacity");
 };
 
-/** Says who had the next turn then; empty if nobody had. */
+/** A sentence about the person who had the next turn then; empty if there was none. */
 export const nextWords = (decision: Decision): string => {
   const next = nextInTurn(decision);
   return next === undefined

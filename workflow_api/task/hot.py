@@ -68,9 +68,10 @@ def item_rows_of(task_ids: Collection[int]) -> dict[int, list[TaskItem]]:
 
 @dataclass(frozen=True, slots=True)
 class TaskRest:
-    """The rows of a locked task apart from its own: `items` as `item_rows` reads them, the number of its
-    last event (0 if it has none), and its ticket with all content if the caller asked for it.
+    """Further data of a locked task, beside its own row.
 
+    `items` are as in `item_rows`. `last_seq` is the number of the last event, 0 if there is none.
+    `ticket` is the ticket with all its content, None unless the caller asked for it.
     `is_capacity_awaited` says whether any task of the suite waits until somebody falls below the
     capacity of its step, `has_incidents` whether any incident of this task is open.
     """
@@ -83,8 +84,10 @@ class TaskRest:
 
 
 def task_rest(task_id: int, *, with_content: bool) -> TaskRest:
-    """Read the rest of a task that the caller has locked. It is not joined to the locking statement, which
-    may have waited and then sees other rows as they were before.
+    """Read the further data of a task that the caller has locked.
+
+    The statement that locks the task cannot read these rows: if it had to wait for the lock, it would
+    read them as they were before the wait.
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fourteen_statements
     """
@@ -272,7 +275,7 @@ WHERE "item".task_id
 _IN_ORDER = 'ORDER BY "item".task_id, "item".number'
 # Whether any task waits for capacity. Reads an index that is empty as long as no step has a capacity.
 _AWAITED = f"EXISTS (SELECT 1 FROM task_task WHERE wait = '{Wait.CAPACITY}')"  # noqa: S608 our own words
-# The content of the ticket comes with the first item alone: it may be long.
+# The content of the ticket, which may be long, is read only in the row of the first item.
 _CONTENT = Columns(
     WorkflowTicket,
     *("id", "ticket_number", *CONTENT[:-2], "priority", "status", *CONTENT[-2:]),

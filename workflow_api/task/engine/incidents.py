@@ -52,7 +52,7 @@ def incidents_follow(
     now: datetime,
 ) -> None:
     """Report the faults of a change, and end the incidents that are over because of the change. `has_open`
-    is False if no incident of the task is open.
+    is False if no incident of the task is open, so that none can end.
 
     An incident of a condition ends when the task leaves the step. An incident that nobody could take
     the task ends when somebody gets it.

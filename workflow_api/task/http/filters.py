@@ -76,7 +76,7 @@ class TaskFilter(django_filters.FilterSet):
 
 
 class VisibleTaskFilter(TaskFilter):
-    """With `claimable=true` the queue of the caller's roles."""
+    """`claimable=true` selects the tasks that the caller may claim, `claimable=false` all others."""
 
     claimable = django_filters.BooleanFilter(
         method="of_queue", label="Whether the caller may claim it now."

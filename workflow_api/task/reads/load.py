@@ -20,8 +20,10 @@ from workflow.selectors import definition_of
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Everything that a command reads of a locked task, apart from people. `definition` has the content of
-    the ticket if conditions read it; the last three are those of `TaskRest`.
+    """All data of a locked task that a command needs, except the people who can take the work.
+
+    `definition` has the content of the ticket if conditions read it. `last_seq`, `is_capacity_awaited`
+    and `has_incidents` are as in `TaskRest`.
     """
 
     definition: Definition
@@ -33,11 +35,11 @@ class Loaded:
 
 
 def load_locked(task: Task) -> Loaded:
-    """Load the rest of a task that the caller has locked, in one statement.
+    """Load the further data of a task that the caller has locked, in one statement.
 
-    If the commands of its version read the content of the ticket, `task.ticket` is replaced by the
-    ticket as it is now: it may have changed while the caller waited for the lock, and cannot change
-    while the task is locked. Raises LookupError for an archived task without a version.
+    If the task's version reads the content of tickets, `task.ticket` is replaced by the ticket as it is
+    now: the ticket may have changed while the caller waited for the lock, and cannot change while the
+    task is locked. Raises LookupError for an archived task without a version.
     """
     definition = definition_of_task(task)
     rest = task_rest(task.pk, with_content=definition.reads_content)

@@ -340,8 +340,8 @@ def counts_of_owned(person: Person, now: datetime) -> Counts:
 
 
 def counts_of_queue(person: Person, now: datetime) -> Counts:
-    """Counts of the tasks that `person` may claim. Nobody works on them, so no step of theirs runs out of
-    time soon.
+    """Counts of the tasks that `person` may claim. `soon` is 0, because only tasks with a holder are counted
+    there.
     """
     waiting = Task.objects.filter(may_be_claimed_by(person), NOT_HIDDEN)
     active = _counted(waiting)
@@ -384,8 +384,8 @@ def unassigned_ticket_keys() -> QuerySet[Any, Any]:
 
 
 def may_be_claimed_by(person: Person) -> Q:
-    """The tasks that `person` may claim now, as a condition: they wait for one of the person's roles, and
-    are not on hold.
+    """A condition on tasks: `person` may claim the task now, because it waits in one of the person's roles
+    and is not on hold.
     """
     return Q(waiting_role__in=queues_of(person), status__in=RUNNING_STATUSES)
 

@@ -256,6 +256,6 @@ class TaskCountsOutput(serializers.Serializer[Any]):
     """The numbers of tickets in the caller's lists; null for a list they may not see."""
 
     own = CountsOutput()
-    queue = CountsOutput(help_text="Those that the caller may claim.")
+    queue = CountsOutput(help_text="Tickets that the caller may claim.")
     owned = CountsOutput(allow_null=True)
     all = CountsOutput(allow_null=True)

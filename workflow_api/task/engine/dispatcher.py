@@ -1,8 +1,8 @@
 """The dispatcher of timers. It claims timers that are due and fires them, in batches or one by one.
 
-Any number of dispatchers may run, one in each worker. A timer only says when to look at a task. What
-happens is decided by the task's state, which is read under its lock, so a timer that fires twice, late
-or too early does no harm.
+Any number of dispatchers may run, one in each worker. A timer only says when to look at a task. The
+task's state, which is read under its lock, decides about all else, so a timer that fires twice, late or
+too early does no harm.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def failed_notice_list() -> QuerySet[OutboxMessage]:
 def failed_notice_retry(*, row_id: int, now: datetime) -> OutboxMessage:
     """Make a failed notice due now, and reset its number of attempts.
 
-    Of two concurrent calls both succeed. Raises NotificationNotFoundError if there is no such notice,
+    Two concurrent calls both succeed. Raises NotificationNotFoundError if there is no such notice,
     and NotFailedError if it has not failed, was sent, or is being sent.
     """
     if not _make_due(OutboxMessage.objects.filter(pk=row_id, queue=NOTICE_QUEUE), now):

@@ -9,8 +9,8 @@ needs. That is right, because a sender without `rev` does not care what the task
 The clock sends no `rev` either: it acts on the state that it finds. It may act after a transfer or a
 new priority, because the work is as late as before. A warning or a breach does not change `rev`, so it
 is accepted together with any command; an escalation changes it. A dispatcher's claim of a timer
-changes only the timer's row, so it is accepted together with every command. Of two claims of a timer,
-exactly one gets it.
+changes only the timer's row, so it is accepted together with every command. A timer goes to exactly one
+of two claims.
 """
 
 from __future__ import annotations

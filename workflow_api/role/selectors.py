@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from .domain.names import ADMIN, COORDINATOR, COORDINATOR_SYSTEMS, SYSTEM, name_key, system_key
@@ -17,6 +17,21 @@ from .models import Absence, Roles, RoleUsers
 def role_list() -> QuerySet[Roles]:
     """The active roles, by system and name."""
     return Roles.objects.filter(is_active=True).order_by("system", "name_key")
+
+
+def role_list_with_counts(now: datetime) -> QuerySet[Roles]:
+    """The active roles with `people`, the number of their members, and `away`, how many of these are
+    away at `now`.
+    """
+    members = RoleUsers.objects.filter(role=OuterRef("pk"), is_active=True)
+    lasting = Absence.objects.filter(away_from__lte=now, away_until__gt=now)
+    away = members.filter(user_id__in=lasting.values("user_id"))
+    return role_list().annotate(people=_count_of(members), away=_count_of(away))
+
+
+def _count_of(members: QuerySet[RoleUsers]) -> Coalesce:
+    counted = members.order_by().values("role").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def role_list_with_members(now: datetime) -> QuerySet[Roles]:

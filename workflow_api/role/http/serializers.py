@@ -19,6 +19,17 @@ class RoleOutput(serializers.ModelSerializer[Roles]):
         read_only_fields = fields
 
 
+class RoleRowOutput(RoleOutput):
+    """A role in the list of them."""
+
+    people = serializers.IntegerField(read_only=True)
+    away = serializers.IntegerField(read_only=True, help_text="How many of them are away now.")
+
+    class Meta(RoleOutput.Meta):
+        fields = [*RoleOutput.Meta.fields, "people", "away"]
+        read_only_fields = fields
+
+
 class RoleMemberOutput(serializers.ModelSerializer[RoleUsers]):
     """A current or former member."""
 

@@ -19,7 +19,7 @@ from .filters import (
 from .serializers import (
     RoleDetailOutput,
     RoleMemberOutput,
-    RoleOutput,
+    RoleRowOutput,
 )
 
 # Everybody who can be assigned a task or who assigns tasks to others.
@@ -39,10 +39,10 @@ class RoleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Gen
     def get_queryset(self) -> QuerySet[Roles]:
         if self.action == "retrieve":
             return selectors.role_list_with_members(clock.now())
-        return selectors.role_list()
+        return selectors.role_list_with_counts(clock.now())
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
-        return RoleDetailOutput if self.action == "retrieve" else RoleOutput
+        return RoleDetailOutput if self.action == "retrieve" else RoleRowOutput
 
 
 class RoleMembersView(generics.ListAPIView[RoleUsers]):

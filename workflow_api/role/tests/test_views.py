@@ -64,7 +64,13 @@ class TestList:
         deliver("tts.role.sync", {"id": 4, "name": "Gone", "system": "tts", "action": "delete"})
         body = api_client(AGENT).get("/roles/?page_size=3").json()
         assert body["count"] == 10
-        assert body["results"][0] == {"role_id": 3, "name": "Agent", "system": "hdts"}
+        assert body["results"][0] == {
+            "role_id": 3,
+            "name": "Agent",
+            "system": "hdts",
+            "people": 0,
+            "away": 0,
+        }
         assert [row["name"] for row in body["results"]] == ["Agent", "Admin", "Agent"]
 
     def test_is_filtered_searched_and_ordered(self) -> None:

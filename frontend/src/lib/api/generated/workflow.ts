@@ -3978,14 +3978,14 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
-        PaginatedRoleOutputList: {
+        PaginatedRoleRowOutputList: {
             /** @description Exact to 10000. */
             count: number;
             /** Format: uri */
             next: string | null;
             /** Format: uri */
             previous: string | null;
-            results: components["schemas"]["RoleOutput"][];
+            results: components["schemas"]["RoleRowOutput"][];
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
@@ -4335,11 +4335,14 @@ export interface components {
              */
             readonly away_until: string | null;
         };
-        /** @description A role. `role_id` is its id in Auth. */
-        RoleOutput: {
+        /** @description A role in the list of them. */
+        RoleRowOutput: {
             readonly role_id: number;
             readonly name: string;
             readonly system: string;
+            readonly people: number;
+            /** @description How many of them are away now. */
+            readonly away: number;
         };
         RolesInputRequest: {
             roles: components["schemas"]["RoleInputRequest"][];
@@ -6786,7 +6789,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaginatedRoleOutputList"];
+                    "application/json": components["schemas"]["PaginatedRoleRowOutputList"];
                 };
             };
             400: components["responses"]["Error400"];

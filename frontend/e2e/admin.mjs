@@ -1,5 +1,6 @@
 // An Admin invites a person, who sets a password with the mailed link and gets work. Then the Admin
-// assigns a workflow to a ticket that matched none, and deactivates the person.
+// assigns a workflow to a ticket that matched none, and deactivates the person: the work goes to
+// those whom the preview has named, and the fairness of the role shows the turns.
 //
 // Needs BASE_URL, DEMO_PASSWORD and MAIL_DIR, where mails are written as files.
 import { readdirSync, readFileSync } from "node:fs";
@@ -12,6 +13,7 @@ import {
   demand,
   openDialogTwice,
   openPage,
+  readTask,
   requireAPlace,
   runJourney,
   signedInContext,
@@ -145,6 +147,8 @@ async function assignWorkflow(page, number) {
 }
 
 /**
+ * Deactivates the person. Returns who gets each of their tickets by the preview, by the tickets'
+ * numbers.
  * @param {Page} page
  * @param {string} name
  */
@@ -153,14 +157,59 @@ async function deactivate(page, name) {
   await page.getByRole("link", { name }).click();
   await page.getByRole("heading", { name: "Roles" }).waitFor();
   await page.getByRole("checkbox", { name: "Analyst" }).waitFor();
+  await page.getByText("There, as far as anybody has said.").waitFor();
   await checkAccessibility(page, "person");
   const dialog = await openDialogTwice(page, page.getByRole("button", { name: "Deactivate" }), {
     name: `Deactivate ${name}`,
   });
-  await dialog.getByText(`${name} holds 1 open ticket.`).waitFor();
+  const preview = dialog.getByRole("region", { name: "Who gets the work" });
+  await preview.getByText(`${name} leaves`).waitFor();
   await checkAccessibility(page, "deactivate dialog");
+  /** @type {Map<string, string>} */
+  const told = new Map();
+  for (const row of await preview
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("link") })
+    .all()) {
+    const number = await row.locator(".tabular").innerText();
+    told.set(number, await row.locator("strong bdi").first().innerText());
+  }
   await dialog.getByRole("button", { name: `Deactivate ${name}` }).click();
   await page.getByText("Deactivated").waitFor();
+  return told;
+}
+
+/**
+ * Looks at the role: its turns, its fairness, and an absence that is set and ended by keyboard.
+ * @param {Page} page
+ * @param {string} name
+ * @param {string} other
+ */
+async function lookAtRole(page, name, other) {
+  await page.goto("/roles");
+  await page.getByRole("link", { name: "Analyst" }).click();
+  await page.getByText(`Next: ${other}`).waitFor();
+  await checkAccessibility(page, "turns of a role");
+  const opener = page.getByRole("button", { name: `Set the absence of ${other}` });
+  const dialog = await openDialogTwice(page, opener);
+  await dialog.getByLabel("Back at (required)").fill("2020-01-01T10:00");
+  await page.keyboard.press("Enter");
+  await dialog.getByText("The end must be after the beginning.").waitFor();
+  await checkAccessibility(page, "absence dialog");
+  await dialog.getByLabel("Back at (required)").fill("2099-01-01T10:00");
+  await page.keyboard.press("Enter");
+  await dialog.waitFor({ state: "detached" });
+  await page.getByText("Nobody can take the next ticket").waitFor();
+
+  await page.getByRole("button", { name: "Fairness" }).click();
+  await page.getByText("shared out fairly").waitFor();
+  await page.getByRole("row").filter({ hasText: name }).waitFor();
+  await checkAccessibility(page, "fairness of a role");
+
+  await page.goto("/roles?tab=away");
+  await checkAccessibility(page, "people who are away");
+  await page.getByRole("button", { name: `End now the absence of ${other}` }).press("Enter");
+  await page.getByText(`The absence of ${other} is ended.`).waitFor();
 }
 
 /** @type {import("./browser.mjs").Journey} */
@@ -194,12 +243,24 @@ async function drive(browser, failures) {
   await row.waitFor();
   say("one of two new tickets came to them, without a reload");
 
-  await deactivate(page, name);
+  const told = await deactivate(page, name);
+  if (told.size === 0) throw new Error("The preview names nobody.");
+  for (const [number, successor] of told) {
+    await waitFor(`${number} goes to ${successor}`, async () => {
+      const task = await readTask(admin, number);
+      return task?.assigned_users[0]?.user_full_name === successor ? true : null;
+    });
+    say(`${number} went to ${successor}, as the preview said`);
+  }
   await own.clearCookies();
   await person.goto("/login");
   await signIn(person, email);
   await person.getByRole("alert").waitFor();
   say(`${name} is deactivated and cannot sign in`);
+
+  const [other] = told.values();
+  await lookAtRole(page, name, String(other));
+  say("the role shows whose turn is next, the absence, and the turns of the person who left");
 
   await page.goto("/profile");
   await page.getByLabel("Name (required)").waitFor();

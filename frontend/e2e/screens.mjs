@@ -97,6 +97,24 @@ const loseRace = async (page) => {
   await dialog.getByRole("button", { name: /anyway$/ }).waitFor();
 };
 
+/**
+ * Opens the role of the agents, and a tab of it.
+ * @param {string} [tab]
+ */
+const openRole = (tab) => async (/** @type {Page} */ page) => {
+  await page.getByRole("link", { name: "Agent", exact: true }).click();
+  await page.getByText(/^Next: /).waitFor();
+  if (tab) await page.getByRole("button", { name: tab }).click();
+};
+
+/** @param {Page} page */
+const openDeactivation = async (page) => {
+  await page.getByRole("link", { name: /Agent/ }).first().click();
+  await page.getByRole("heading", { name: "Roles", exact: true }).waitFor();
+  await page.getByRole("button", { name: "Deactivate" }).click();
+  await page.getByRole("region", { name: "Who gets the work" }).waitFor();
+};
+
 const OWN_COMMENT =
   "<p>It worked after a cold start. Left to do:</p>" +
   '<ul><li>order a battery (<a href="https://example.org/parts">the list</a>)</li>' +
@@ -224,6 +242,11 @@ const otherPages = (ownNumber) => [
     path: "/tickets?tab=unassigned",
     prepare: openAssigning,
   },
+  { email: ADMIN, name: "roles", path: "/roles" },
+  { email: ADMIN, name: "away", path: "/roles?tab=away" },
+  { email: ADMIN, name: "role", path: "/roles", prepare: openRole() },
+  { email: ADMIN, name: "role-fairness", path: "/roles", prepare: openRole("Fairness") },
+  { email: ADMIN, name: "deactivate", path: "/people?q=Agent", prepare: openDeactivation },
   { email: ADMIN, name: "incidents", path: "/incidents" },
   { email: ADMIN, name: "calendars", path: "/calendars" },
   { email: ADMIN, name: "calendars-workflows", path: "/calendars?tab=workflows" },

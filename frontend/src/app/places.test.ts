@@ -14,7 +14,7 @@ describe("the places", () => {
   it.each([
     ["an employee", employee, ["My tickets"]],
     ["an agent", staff("Agent"), ["My work", "Queue"]],
-    ["a coordinator", staff("Ticket Coordinator"), ["My work", "Queue", "Owned"]],
+    ["a coordinator", staff("Ticket Coordinator"), ["My work", "Queue", "Owned", "Roles"]],
   ])("of %s are those that are open to them", (_, user, labels) => {
     expect(labelsFor(user)).toEqual(labels);
   });

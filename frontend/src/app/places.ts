@@ -85,6 +85,14 @@ const PLACES = [
     hasPages: true,
   },
   {
+    to: "/roles",
+    label: "Roles",
+    icon: "route",
+    isFor: (user) => isStaff(user) && (isAdmin(user) || isCoordinator(user)),
+    hasPages: true,
+    isRare: true,
+  },
+  {
     to: "/incidents",
     label: "Incidents",
     icon: "warning",

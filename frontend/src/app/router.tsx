@@ -12,6 +12,7 @@ import { ownTicketsRoute } from "@/routes/own-tickets";
 import { forgotPasswordRoute, resetPasswordRoute } from "@/routes/password";
 import { peopleRoute, personRoute } from "@/routes/people";
 import { profileRoute } from "@/routes/profile";
+import { roleRoute, rolesRoute } from "@/routes/roles";
 import { rootRoute } from "@/routes/root";
 import { shellRoute } from "@/routes/shell";
 import { ticketRoute } from "@/routes/ticket";
@@ -35,6 +36,8 @@ const routeTree = rootRoute.addChildren([
     profileRoute,
     peopleRoute,
     personRoute,
+    rolesRoute,
+    roleRoute,
     incidentsRoute,
     calendarsRoute,
     newCalendarRoute,

@@ -1,6 +1,6 @@
 import { notFound } from "@tanstack/react-router";
 
-import { isAdmin, type WithRoles } from "@/features/session/lib/roles";
+import { isAdmin, isCoordinator, type WithRoles } from "@/features/session/lib/roles";
 import { isIdentityBuiltIn } from "@/lib/config";
 
 /**
@@ -13,4 +13,9 @@ export const requireBuiltInIdentity = (): void => {
 /** Shows "not found" to everybody who is not an Admin: the server would refuse them, too. */
 export const requireAdmin = (user: WithRoles): void => {
   if (!isAdmin(user)) throw notFound();
+};
+
+/** Shows "not found" to everybody who is neither an Admin nor a Ticket Coordinator. */
+export const requireInCharge = (user: WithRoles): void => {
+  if (!isAdmin(user) && !isCoordinator(user)) throw notFound();
 };

@@ -7,6 +7,7 @@ import { fieldErrorsOf } from "@/lib/field-errors";
 import { lazily } from "@/lib/lazily";
 import { serverNow } from "@/lib/time/clock";
 import { formatExact } from "@/lib/time/format";
+import { localText } from "@/lib/time/local-text";
 
 import { type Calendar, useTryCalendar } from "../api/calendars";
 import classes from "./calendars.module.css";
@@ -15,14 +16,6 @@ const DayStrip = lazily(() => import("@/components/day-strip").then((it) => it.D
 
 /** The most hours that can be entered; this is more than a year, so more would be a mistake. */
 const MOST_HOURS = 10_000;
-
-/** A moment in the form of a `datetime-local` input, in local time: `2026-11-22T10:00`. */
-const localText = (at: number): string => {
-  const date = new Date(at);
-  const two = (value: number) => String(value).padStart(2, "0");
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day}T${two(date.getHours())}:${two(date.getMinutes())}`;
-};
 
 /** A form that finds the deadline of some work by the saved hours of the calendar. */
 export function TryCard({ calendar }: { calendar: Calendar }) {

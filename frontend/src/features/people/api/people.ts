@@ -8,7 +8,7 @@ import { type PeopleSearch, toQuery } from "../lib/search";
 
 export type Account = components["schemas"]["AccountOutput"];
 export type Invited = components["schemas"]["InvitedOutput"];
-export type OpenWork = { count: number; tickets: { number: string; subject: string }[] };
+export type OpenTickets = { count: number; tickets: { number: string; subject: string }[] };
 export type Kind = "staff" | "employee";
 
 export const PAGE_SIZE = 25;
@@ -52,32 +52,14 @@ export const roleChoicesQuery = queryOptions({
 
 const OPEN_STATUSES = ["New", "Open", "In Progress", "On Hold", "Pending"] as const;
 
-/** The open work of a staff member, or the open tickets of an employee. */
-export const openWorkQuery = (account: Account) =>
+/** The open tickets of an employee. */
+export const openTicketsQuery = (userId: number) =>
   queryOptions({
-    queryKey: [...peopleKeys.one(account.user_id), "open-work"],
-    queryFn: async ({ signal }): Promise<OpenWork> => {
-      if (account.user_type === "employee") {
-        const query = {
-          employee: account.user_id,
-          status: [...OPEN_STATUSES],
-          page_size: SHOWN,
-        };
-        const page = await bodyOf(ticketsClient.GET("/tickets/", { params: { query }, signal }));
-        const tickets = page.results.map((row) => ({
-          number: row.ticket_id,
-          subject: row.subject,
-        }));
-        return { count: page.count, tickets };
-      }
-      const query = { user_id: account.user_id, page_size: SHOWN };
-      const page = await bodyOf(
-        workflowClient.GET("/tasks/all-tasks/", { params: { query }, signal }),
-      );
-      const tickets = page.results.map((row) => ({
-        number: row.ticket_number,
-        subject: row.ticket_subject,
-      }));
+    queryKey: [...peopleKeys.one(userId), "open-tickets"],
+    queryFn: async ({ signal }): Promise<OpenTickets> => {
+      const query = { employee: userId, status: [...OPEN_STATUSES], page_size: SHOWN };
+      const page = await bodyOf(ticketsClient.GET("/tickets/", { params: { query }, signal }));
+      const tickets = page.results.map((row) => ({ number: row.ticket_id, subject: row.subject }));
       return { count: page.count, tickets };
     },
     staleTime: 0,

@@ -8,7 +8,9 @@ import form from "@/components/form-page.module.css";
 import { SubjectWords } from "@/components/subject-words";
 import { sentence } from "@/lib/sentence";
 
-import { type Account, openWorkQuery, useSetActive } from "../api/people";
+import { type Account, openTicketsQuery, useSetActive } from "../api/people";
+import { countOf } from "../lib/leaving-words";
+import { LeavingPreview } from "./leaving-preview";
 import classes from "./people.module.css";
 
 /**
@@ -19,7 +21,11 @@ export function ActivityDialog({ account, onClose }: { account: Account; onClose
   const name = account.full_name;
   const verb = account.is_active ? "Deactivate" : "Activate";
   return (
-    <Dialog onClose={onClose} title={sentence`${verb} ${name}`}>
+    <Dialog
+      onClose={onClose}
+      title={sentence`${verb} ${name}`}
+      size={account.user_type === "staff" && account.is_active ? "lg" : "md"}
+    >
       <div className={classes.dialog}>
         {setActive.error && (
           <FormError error={setActive.error} otherwise="It did not work. Try again." />
@@ -27,7 +33,11 @@ export function ActivityDialog({ account, onClose }: { account: Account; onClose
         {account.is_active ? (
           <>
             <p>{closingWords(name)}</p>
-            <OpenWorkNote account={account} />
+            {account.user_type === "employee" ? (
+              <OpenTicketsNote account={account} />
+            ) : (
+              <LeavingPreview userId={account.user_id} name={name} />
+            )}
           </>
         ) : (
           <p>
@@ -52,34 +62,26 @@ export function ActivityDialog({ account, onClose }: { account: Account; onClose
   );
 }
 
-function OpenWorkNote({ account }: { account: Account }) {
-  const work = useQuery(openWorkQuery(account));
+function OpenTicketsNote({ account }: { account: Account }) {
+  const open = useQuery(openTicketsQuery(account.user_id));
   const name = account.full_name;
-  const isEmployee = account.user_type === "employee";
-  if (work.isPending) {
-    return <p className={form.note}>{sentence`Looking for open work of ${name} …`}</p>;
+  if (open.isPending) {
+    return <p className={form.note}>{sentence`Looking for open tickets of ${name} …`}</p>;
   }
-  if (work.isError) {
+  if (open.isError) {
     return (
       <p className={form.note}>
-        {sentence`Whether ${name} has open work could not be found out. Open work stays as it is.`}
+        {sentence`Whether ${name} has open tickets could not be found out. They stay as they are.`}
       </p>
     );
   }
-  const { count, tickets } = work.data;
+  const { count, tickets } = open.data;
   if (count === 0) {
-    return (
-      <p className={form.note}>
-        {isEmployee
-          ? sentence`No ticket of ${name} is open.`
-          : sentence`${name} holds no open ticket.`}
-      </p>
-    );
+    return <p className={form.note}>{sentence`No ticket of ${name} is open.`}</p>;
   }
-  const what = count === 1 ? "1 open ticket" : `${count} open tickets`;
   return (
     <div className={form.note}>
-      <p>{isEmployee ? waitsWords(name, what) : holdsWords(name, what, count)}</p>
+      <p>{waitsWords(name, countOf(count, "open ticket"))}</p>
       <ul className={classes.open}>
         {tickets.map(({ number, subject }) => (
           <li key={number}>
@@ -102,8 +104,3 @@ const closingWords = (name: string): string =>
 
 const waitsWords = (name: string, what: string): string =>
   sentence`${name} waits for ${what}. They go on, and ${name} does not see what becomes of them.`;
-
-const holdsWords = (name: string, what: string, count: number): string => {
-  const [stay, them] = count === 1 ? ["It stays", "it"] : ["They stay", "them"];
-  return sentence`${name} holds ${what}. ${stay} with ${name}, and the deadlines run, until somebody transfers ${them}. New work goes to others.`;
-};

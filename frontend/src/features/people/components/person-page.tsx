@@ -22,9 +22,12 @@ import {
   useInviteAgain,
   useSetRoles,
 } from "../api/people";
-import { areSameRoles, type HeldRole } from "../lib/roles";
+import { roleIdsQuery } from "../api/roles";
+import { areSameRoles, type HeldRole, holdsRole } from "../lib/roles";
 import { stateOf } from "../lib/search";
+import { AbsenceCard } from "./absence-card";
 import { ActivityDialog } from "./activity-dialog";
+import { LeaveRolesDialog } from "./leave-roles-dialog";
 import classes from "./people.module.css";
 import { RoleChecks } from "./role-checks";
 import { SetUpLink } from "./set-up-link";
@@ -76,6 +79,9 @@ export function PersonPage({ userId, viewerId }: { userId: number; viewerId: num
       <TitleBelowList name={account.full_name} list="People" to="/people" />
       <AccountCard account={account} isOwn={isOwn} />
       {account.user_type === "staff" && <RolesCard account={account} isOwn={isOwn} />}
+      {account.user_type === "staff" && account.is_active && account.roles.length > 0 && (
+        <AbsenceCard userId={account.user_id} name={account.full_name} />
+      )}
     </div>
   );
 }
@@ -150,17 +156,29 @@ function RolesCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
   const [draft, setDraft] = useState<HeldRole[] | null>(null);
   const roles = draft ?? account.roles;
   const isDirty = !areSameRoles(roles, account.roles);
+  const taken = account.is_active ? account.roles.filter((it) => !holdsRole(roles, it)) : [];
+  const takenIds = useQuery({ ...roleIdsQuery(taken), enabled: taken.length > 0 });
+  const [isAsking, asking] = useDisclosure(false);
+  const save = () =>
+    setRoles.mutate(roles, {
+      // Keep boxes that were ticked during the request, because they were not sent.
+      onSuccess: () => {
+        setDraft((now) => (now === roles ? null : now));
+        asking.close();
+      },
+    });
   return (
     <section className={form.card} aria-labelledby="person-roles">
       <LeaveGuard isDirty={isDirty}>The roles are not saved yet.</LeaveGuard>
       <div className={form.head}>
         <h2 id="person-roles">Roles</h2>
         <p className={form.lead}>
-          They count from the next sign-in or within ten minutes. Work that is held already stays.
+          They count from the next sign-in or within ten minutes. What is held in a role that is
+          taken goes on to others.
           {isOwn && " Your own Admin role only another Admin can take."}
         </p>
       </div>
-      {setRoles.error && (
+      {setRoles.error && !isAsking && (
         <FormError error={setRoles.error} otherwise="Saving the roles did not work. Try again." />
       )}
       {choices.isError && !choices.data && (
@@ -176,12 +194,10 @@ function RolesCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
         <Button
           disabled={!isDirty}
           loading={setRoles.isPending}
-          onClick={() =>
-            setRoles.mutate(roles, {
-              // Keep boxes that were ticked during the request, because they were not sent.
-              onSuccess: () => setDraft((now) => (now === roles ? null : now)),
-            })
-          }
+          onClick={() => {
+            if (taken.length > 0) asking.open();
+            else save();
+          }}
         >
           Save the roles
         </Button>
@@ -203,6 +219,18 @@ function RolesCard({ account, isOwn }: { account: Account; isOwn: boolean }) {
           </span>
         )}
       </div>
+      {isAsking && (
+        <LeaveRolesDialog
+          userId={account.user_id}
+          name={account.full_name}
+          roles={taken.map(({ role }) => role)}
+          roleIds={takenIds}
+          error={setRoles.error}
+          isSaving={setRoles.isPending}
+          onSave={save}
+          onClose={asking.close}
+        />
+      )}
     </section>
   );
 }

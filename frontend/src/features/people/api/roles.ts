@@ -1,0 +1,179 @@
+import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+
+import { bodyOf, workflowClient } from "@/lib/api/client";
+import type { components } from "@/lib/api/generated/workflow";
+import { showsTickets } from "@/lib/api/ticket-keys";
+
+import type { HeldRole } from "../lib/roles";
+import type { RoleSearch, RolesSearch } from "../lib/roles-search";
+
+export type Role = components["schemas"]["RoleRowOutput"];
+export type Absence = components["schemas"]["AbsenceOutput"];
+export type Place = components["schemas"]["PlaceOutput"];
+export type Turns = components["schemas"]["TurnsOutput"];
+export type Fairness = components["schemas"]["FairnessOutput"];
+export type Share = components["schemas"]["ShareOutput"];
+export type Leaving = components["schemas"]["LeavingOutput"];
+export type PassedOn = components["schemas"]["PassedOnOutput"];
+export type Availability = components["schemas"]["AvailabilityOutput"];
+
+export const PAGE_SIZE = 25;
+export const PREVIEW_SIZE = 10;
+const DELEGATES_SHOWN = 20;
+
+/** Keys of queries that depend on members of roles, absences and turns. */
+const roleKeys = {
+  all: ["roles"] as const,
+  // A ticket that changes hands changes loads, turns and previews.
+  turning: showsTickets(["role-turns"]),
+};
+
+const pathOf = (roleId: number) => ({ path: { role_id: roleId } });
+
+export const rolesQuery = ({ page }: RolesSearch) =>
+  queryOptions({
+    queryKey: [...roleKeys.all, "list", page ?? 1] as const,
+    queryFn: ({ signal }) => {
+      const query = { page: page ?? 1, page_size: PAGE_SIZE };
+      return bodyOf(workflowClient.GET("/roles/", { params: { query }, signal }));
+    },
+    placeholderData: (before) => before,
+  });
+
+export const absencesQuery = ({ page }: RolesSearch) =>
+  queryOptions({
+    queryKey: [...roleKeys.all, "absences", page ?? 1] as const,
+    queryFn: ({ signal }) => {
+      const query = { page: page ?? 1, page_size: PAGE_SIZE };
+      return bodyOf(workflowClient.GET("/roles/absences/", { params: { query }, signal }));
+    },
+    placeholderData: (before) => before,
+  });
+
+export const turnsQuery = (roleId: number, { page }: RoleSearch) =>
+  queryOptions({
+    queryKey: [...roleKeys.turning, roleId, "turns", page ?? 1] as const,
+    queryFn: ({ signal }) => {
+      const query = { page: page ?? 1, page_size: PAGE_SIZE };
+      return bodyOf(
+        workflowClient.GET("/roles/{role_id}/turns/", {
+          params: { ...pathOf(roleId), query },
+          signal,
+        }),
+      );
+    },
+    placeholderData: (before) => before,
+  });
+
+export const fairnessQuery = (roleId: number, { from, to }: RoleSearch) =>
+  queryOptions({
+    queryKey: [...roleKeys.turning, roleId, "fairness", from, to] as const,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/roles/{role_id}/fairness/", {
+          params: { ...pathOf(roleId), query: { from, to } },
+          signal,
+        }),
+      ),
+    placeholderData: (before) => before,
+  });
+
+/** The successors of somebody who leaves these roles, or all roles if there are none. */
+export const leavingQuery = (userId: number, roleIds: readonly number[], page: number) =>
+  queryOptions({
+    queryKey: [...roleKeys.turning, "leaving", userId, roleIds, page] as const,
+    queryFn: ({ signal }) => {
+      const query = { user_id: userId, role_id: [...roleIds], page, page_size: PREVIEW_SIZE };
+      return bodyOf(workflowClient.GET("/roles/leaving/", { params: { query }, signal }));
+    },
+    placeholderData: (before) => before,
+    staleTime: 0,
+  });
+
+/** The ids of roles by system and name; a role that no workflow knows is left out. */
+export const roleIdsQuery = (wanted: readonly HeldRole[]) =>
+  queryOptions({
+    queryKey: [...roleKeys.all, "ids", wanted] as const,
+    queryFn: async ({ signal }): Promise<readonly number[]> => {
+      const found = await Promise.all(wanted.map((held) => roleIdsOf(held, signal)));
+      return found.flat();
+    },
+  });
+
+const roleIdsOf = async ({ system, role }: HeldRole, signal: AbortSignal): Promise<number[]> => {
+  // The search finds roles whose names contain these words, too.
+  const query = { system, search: role, page_size: 100 };
+  const page = await bodyOf(workflowClient.GET("/roles/", { params: { query }, signal }));
+  return page.results
+    .filter(({ name }) => name.toLowerCase() === role.toLowerCase())
+    .map(({ role_id }) => role_id);
+};
+
+export const availabilityQuery = (userId: number) =>
+  queryOptions({
+    queryKey: [...roleKeys.all, "availability", userId] as const,
+    queryFn: ({ signal }) =>
+      bodyOf(
+        workflowClient.GET("/roles/availability/", {
+          params: { query: { user_id: userId } },
+          signal,
+        }),
+      ),
+  });
+
+/** The people who may stand in for somebody: those of their roles. */
+export const delegatesQuery = (userId: number, search: string) =>
+  queryOptions({
+    queryKey: [...roleKeys.all, "delegates", userId, search] as const,
+    queryFn: async ({ signal }) => {
+      const query = { user_id: userId, search: search || undefined, page_size: DELEGATES_SHOWN };
+      const page = await bodyOf(
+        workflowClient.GET("/roles/delegates/", { params: { query }, signal }),
+      );
+      const found = page.results.map((row) => ({
+        value: String(row.user_id),
+        label: row.user_full_name,
+      }));
+      return { found, isCut: page.count > found.length };
+    },
+    placeholderData: (before) => before,
+  });
+
+const useReload = () => {
+  const queryClient = useQueryClient();
+  return () =>
+    Promise.all([
+      queryClient.invalidateQueries({ queryKey: roleKeys.all }),
+      queryClient.invalidateQueries({ queryKey: roleKeys.turning }),
+    ]);
+};
+
+export const useSetAbsence = (userId: number) => {
+  const reload = useReload();
+  return useMutation({
+    mutationFn: (wanted: { from: string; until: string; delegate: number | null }) =>
+      bodyOf(
+        workflowClient.POST("/roles/availability/", {
+          body: {
+            user_id: userId,
+            away_from: wanted.from,
+            away_until: wanted.until,
+            delegate_user_id: wanted.delegate,
+          },
+        }),
+      ),
+    onSuccess: reload,
+  });
+};
+
+export const useEndAbsence = (userId: number) => {
+  const reload = useReload();
+  return useMutation({
+    mutationFn: async () => {
+      await workflowClient.DELETE("/roles/availability/", {
+        params: { query: { user_id: userId } },
+      });
+    },
+    onSuccess: reload,
+  });
+};

@@ -4632,7 +4632,7 @@ export interface components {
         /** @description The numbers of tickets in the caller's lists; null for a list they may not see. */
         TaskCountsOutput: {
             own: components["schemas"]["CountsOutput"];
-            /** @description Those that the caller may claim. */
+            /** @description Tickets that the caller may claim. */
             queue: components["schemas"]["CountsOutput"];
             owned: components["schemas"]["CountsOutput"] | null;
             all: components["schemas"]["CountsOutput"] | null;

@@ -1,6 +1,7 @@
-// An Admin makes a calendar and gives it to a workflow. The holder of its next ticket puts it on hold
-// and resumes it, while the coordinator watches, and the deadline moves by the pause. Then work that
-// is late is escalated by itself, and the explanation says why it was due.
+// An Admin makes a calendar and gives it to a workflow. The holder of the workflow's next ticket
+// puts the ticket on hold and resumes it while the coordinator watches, and the deadline moves by
+// the pause. Then late work is escalated by itself, and the explanation of its deadline says why it
+// was due.
 //
 // Needs BASE_URL and DEMO_PASSWORD. Changes the demo: run it last.
 import {
@@ -81,7 +82,7 @@ async function giveCalendar(page) {
 const actions = (page) => page.getByRole("region", { name: "Steps and actions" });
 
 /**
- * The ticket is put on hold and resumed by its holder; the coordinator sees both without a reload.
+ * The holder puts the ticket on hold and resumes it; the coordinator sees both without a reload.
  * @param {Browser} browser
  * @param {Context} admin
  * @param {string[]} failures
@@ -143,7 +144,7 @@ async function holdAndResume(browser, admin, failures) {
 }
 
 /**
- * A workflow of one step whose time is used up within seconds, and that escalates to a Manager.
+ * Makes a workflow of one step, which escalates to a Manager and whose time is used up in seconds.
  * @param {Context} admin
  */
 async function makeShortWorkflow(admin) {
@@ -182,7 +183,7 @@ async function makeShortWorkflow(admin) {
 }
 
 /**
- * Nobody acts in time: the ticket goes to a Manager by itself, and says so.
+ * Nobody acts in time: the ticket is escalated to a Manager by itself, and its page says so.
  * @param {Browser} browser
  * @param {Context} admin
  * @param {string[]} failures

@@ -9,7 +9,10 @@ import { awayBody, errorBody, SECURITY_HEADERS, SERVICES, SOCKETS, tooLarge } fr
 /** @param {string} prefix */
 const variableOf = (prefix) => `${prefix.split("/").at(-1)?.replaceAll("-", "_")}_path`;
 
-/** The address of a service in its container. @param {{ host: string, port: number }} service */
+/**
+ * The address of a service in its container.
+ * @param {{ host: string, port: number }} service
+ */
 const upstreamOf = ({ host, port }) => `http://${host}:${port}`;
 
 const COMMON_PROXY = `
@@ -30,7 +33,13 @@ const addHeaders = (headers) =>
 /** @param {{ host: string }} service */
 const awayOf = ({ host }) => `@away_${host.replaceAll("-", "_")}`;
 
-/** A named location that answers with an error body. @param {string} name @param {number} status @param {{ error: string, code: string }} body @param {string} more */
+/**
+ * A named location that answers with an error body. `more` are further lines of the location.
+ * @param {string} name
+ * @param {number} status
+ * @param {{ error: string, code: string }} body
+ * @param {string} more
+ */
 const answerAt = (name, status, body, more = "") => `
     location ${name} {
       default_type application/json;
@@ -84,7 +93,10 @@ const passTo = (service, path) => `${COMMON_PROXY}
       error_page 502 504 = ${awayOf(service)};
       proxy_pass ${upstreamOf(service)}${path};`;
 
-/** A server on a service's own port. @param {typeof SERVICES[number]} service */
+/**
+ * A server on a service's own port.
+ * @param {typeof SERVICES[number]} service
+ */
 const directServer = (service) => `
   server {
     listen ${service.port};

@@ -13,8 +13,8 @@ const ONE = ticketQuery("TX1").queryKey;
 const OTHER = ticketQuery("TX2").queryKey;
 
 /**
- * Puts all queries into a cache and changes a ticket. Returns for each query whether it is
- * invalidated.
+ * Puts all queries into a cache and reports a changed ticket. Returns for each query whether it was
+ * marked as outdated.
  */
 const madeOld = async (number: string | null, keys: readonly QueryKey[]) => {
   const queryClient = new QueryClient();

@@ -7,7 +7,7 @@ import { formatDue } from "@/lib/time/format";
 export type Piece = string | { strong: string } | { plain: string };
 export type DeedLook = { icon: IconName; tone?: "ok" | "muted" };
 
-/** Stands for a person whose name is not known. */
+/** The word for a person whose name is not known. */
 const NOBODY = "somebody";
 
 const strong = (text: string): Piece => ({ strong: text });

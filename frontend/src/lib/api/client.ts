@@ -122,7 +122,7 @@ const isOtherPerson = async (response: Response): Promise<boolean> => {
 /**
  * Sends a call as the user of this tab. If the session is lost, or another user has signed in,
  * waits until this user is signed in again and then sends the call again, with the same key.
- * Returns the 401 if nobody was signed in. Rejects with the signal's reason if it is aborted.
+ * Returns the 401 if this tab had no user. Rejects with the reason of `signal` if that is aborted.
  */
 export const sendAsPerson = async (
   attempt: () => Promise<Response>,

@@ -90,7 +90,7 @@ export const useAssignWorkflow = () => {
           body: { workflow_id: workflowId },
         }),
       ),
-    // Also after an error: a workflow may have taken the ticket meanwhile.
+    // Load the data again after an error, too: a workflow may have taken the ticket meanwhile.
     onSettled: (_answer, _error, { number }) => ticketChanged(queryClient, number),
   });
 };

@@ -34,7 +34,7 @@ const waitingWords = (
   step: string,
 ): string => {
   if (role) return sentence`Nobody in ${role} can take it at present.`;
-  // A task without holder looks for somebody, unless an automatic step could not pass it on.
+  // For a task without a holder somebody is looked for, unless it is stuck on an automatic step.
   return step && users.length === 0 ? reasonWords("condition_failed") : "";
 };
 

@@ -101,7 +101,7 @@ const useTaskCommand = <Input extends { draft?: SentDraft }>(
   return useMutation({
     mutationFn,
     onSuccess: (_answer, { draft }) => draft && settleDraft(draft.place, draft.text),
-    // Also after an error: the data on the screen may be outdated.
+    // Load the data again after an error, too: what is on the screen may be outdated.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
   });
 };

@@ -114,7 +114,7 @@ export const useAct = (number: string) => {
         }),
       ),
     onSuccess: (_answer, { draft }) => settleDraft(draft.place, draft.text),
-    // Also after an error: the data on the screen may be outdated.
+    // Load the data again after an error, too: what is on the screen may be outdated.
     onSettled: () => queryClient.invalidateQueries({ queryKey: ticketKeys.one(number) }),
   });
 };

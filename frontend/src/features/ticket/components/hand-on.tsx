@@ -141,7 +141,7 @@ function WayButton({
   const { label, inFull } = WAYS[way];
   const button = {
     size: "compact-sm",
-    // Only commands that let a ticket go on after a standstill have a primary button.
+    // Only commands that let work begin again on a ticket have a primary button.
     variant: way === "resume" || way === "reopen" || way === "claim" ? "filled" : "subtle",
     className: way === "cancel" ? classes.danger : undefined,
   };

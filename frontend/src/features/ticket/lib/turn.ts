@@ -37,7 +37,7 @@ export const standWords = (
       : sentence`It is on hold at ${step}, and nobody has it yet. The clock is paused.`;
   }
   if (names.length > 0) return sentence`${names} has it, at ${step}.`;
-  // A task without holder looks for somebody, unless an automatic step could not pass it on.
+  // For a task without a holder somebody is looked for, unless it is stuck on an automatic step.
   return task.waiting_for_role
     ? sentence`It waits at ${step} until somebody in ${task.waiting_for_role} can take it.`
     : sentence`The workflow cannot decide how it goes on from ${step}: an Admin has to look.`;

@@ -88,9 +88,10 @@ def choice_of(event: Event) -> Choice | None:
 
 
 def fault_of(event: Event) -> str:
-    """The difference between the stored choice and the one that today's rules make of the same facts.
+    """The fault of the choice in an event, as text; empty if there is none, or the event has no choice.
 
-    Empty if there is none, or if the event contains no choice.
+    It is a fault if somebody other than the chosen person got the work, or if the choice differs from
+    the one that today's rules make of the same facts.
     """
     choice = choice_of(event)
     if choice is None:

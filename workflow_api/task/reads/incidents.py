@@ -1,4 +1,4 @@
-"""Reading incidents. The caller checks access."""
+"""Read incidents. The caller checks whether the person may see them."""
 
 from __future__ import annotations
 

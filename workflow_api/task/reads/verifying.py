@@ -48,8 +48,8 @@ class Checked:
 def checked_decisions() -> Iterator[Checked]:
     """Make every stored decision again and yield one result for each.
 
-    Decisions are read in chunks; in memory is only the last turn of each rotation. If commands are
-    carried out meanwhile, the newest decisions may not be checked, but no finding is wrong.
+    Decisions are read in chunks, and only the last turn of each rotation is kept in memory. If commands
+    are carried out meanwhile, the newest decisions may not be checked, but no finding is wrong.
     """
     yield from _choices()
     yield from _matches()

@@ -421,7 +421,7 @@ class TestATaskThatSomebodyHasLocked:
         with clock_at(arrived + 13 * HOUR):
             with opened():
                 assert task_for_update(tasks[2]) is not None
-                # In another connection; it would never end if it waited for the lock.
+                # Run in another connection. This would never end if it waited for the lock.
                 (fired,) = run_at_once([Dispatcher().drain])
             assert fired == 4
             timer = TaskTimer.objects.get(pk=tasks[2])
@@ -454,6 +454,6 @@ class TestARotationThatSomebodyHasLocked:
             timers = [it for it in claimed() if it.task_id in task_ids(numbers)]
             with opened():
                 assert round_robin_rows_for_update([Rotation(Purpose.ESCALATIONS, manager)])
-                # In another connection; it would never end if it waited for the lock.
+                # Run in another connection. This would never end if it waited for the lock.
                 ((fired, alone),) = run_at_once([batch])
         assert (fired, alone) == (task_ids(numbers[1:2]), task_ids([numbers[0], numbers[2]]))

@@ -1,4 +1,4 @@
-"""A task as a row of the lists, and as the detail."""
+"""Serializers of a task, as a row of each list and in detail."""
 
 from __future__ import annotations
 

@@ -45,8 +45,8 @@ class StepOfRoleOutput(serializers.Serializer[Any]):
 
 
 class NextTurnOutput(serializers.Serializer[Turns]):
-    """The next turn. `turn_of` has the turn, and `taker` would get the ticket, who is somebody else if a
-    delegate takes the turn. Both are null if nobody could take a ticket.
+    """The next turn. `turn_of` is the person who has it. `taker` is the person who would get the ticket:
+    the same one, or a delegate. Both are null if nobody could take a ticket.
     """
 
     taker = NamedUserOutput(allow_null=True)

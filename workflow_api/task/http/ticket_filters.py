@@ -9,8 +9,8 @@ from tickets.models import WorkflowTicket
 
 
 def ticket_search_filter(prefix: str = "") -> SearchFilter:
-    """A filter of tickets by words. Each word must be the beginning of the number, or be contained in the
-    subject or in the requester's name.
+    """A filter of tickets by words. Each word must match the beginning or the end of the number, or the text
+    of the subject and the requester.
 
     `prefix` is the prefix of lookups from the rows to their tickets, such as `"task__ticket__"`.
     """

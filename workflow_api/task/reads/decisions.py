@@ -116,7 +116,8 @@ class Share:
     `turns` are the person's own turns that were used. `expected` is the number they would have had if
     each turn had been divided equally among the people who could take it. `taken` are the turns whose
     work the person got; `for_others` of these were turns of absent people. `by_delegates` of their own
-    turns were taken by delegates. The last two count turns that passed them over.
+    turns were taken by delegates. `skipped_away` and `skipped_at_capacity` count their turns that were
+    skipped.
     """
 
     user_id: int

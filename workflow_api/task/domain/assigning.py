@@ -42,9 +42,6 @@ def load_pool(role: RoleRef) -> str:
     return f"load:{role.id}"
 
 
-# --- whose turn it is -----------------------------------------------------------------------
-
-
 def step_pools(step: Step) -> tuple[str, ...]:
     """The pools that a choice for the step needs, ascending; empty if its work is claimed.
 
@@ -110,9 +107,6 @@ def turn(choice: Choice) -> tuple[TurnTaken, ...]:
     return (TurnTaken(choice.pool, choice.turn_of),)
 
 
-# --- by when --------------------------------------------------------------------------------
-
-
 def fresh_share(
     definition: Definition, step_id: int, target_at: datetime | None, now: datetime
 ) -> Share:
@@ -140,9 +134,6 @@ def kept_share(definition: Definition, state: TaskState, item: Item, now: dateti
         due_at=item.due_at,
         reason=ShareReason.KEPT,
     )
-
-
-# --- the events of it -----------------------------------------------------------------------
 
 
 def assign(

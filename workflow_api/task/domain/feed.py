@@ -291,7 +291,7 @@ def _started(context: _Context, event: ItemStarted) -> Entry:
 def _closed(context: _Context, event: ItemClosed) -> Entry | None:
     """The entry of an item whose holder left while nobody could take it over.
 
-    None if the same command opened an item in its place or cancelled the task, as that has an entry.
+    None if the same command opened another item or cancelled the task: the entry of that covers both.
     """
     if event.status is ItemStatus.RESOLVED or any(
         isinstance(other, ItemAssigned) for other in context.together
@@ -401,7 +401,7 @@ def _held(context: _Context, event: TaskHeld) -> Entry:
 
 
 def _resumed(context: _Context, event: TaskResumed) -> Entry | None:
-    """The entry of the end of a hold; None if a cancellation ended it, as that has an entry."""
+    """The entry of the end of a hold. None if a cancellation ended the hold: its entry covers both."""
     if any(isinstance(other, TaskCancelled) for other in context.together):
         return None
     before = context.before

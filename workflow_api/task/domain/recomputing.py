@@ -1,8 +1,8 @@
 """Recompute the deadlines of a task from its stored events, to check the stored deadlines.
 
-They follow from the arrival, the SLA and the weights of the frozen version, the revisions of the
-calendar and the pauses. Time is counted with `sla.domain.recounting`, which shares no code with
-`sla.domain.walk`, with which the deadlines were computed first.
+Deadlines follow from the arrival, the SLA and the weights of the frozen version, the revisions of the
+calendar and the pauses. Here time is counted with `sla.domain.recounting`; the stored deadlines were
+computed with `sla.domain.walk`. The two share no code.
 """
 
 from __future__ import annotations

@@ -136,8 +136,6 @@ class DeciderMachine(PausingTaskMachine):
     def do_wait(self, duration: timedelta) -> None:
         self.now += duration
 
-    # --- what those in charge do ---------------------------------------------------------------
-
     @rule(
         data=st.data(),
         to=people,
@@ -380,8 +378,6 @@ class DeciderMachine(PausingTaskMachine):
         # Escalations have a rotation of their own.
         assert is_above or new_holder == self.rotations[role_pool(item.role)].take_turn()
         task.hand_over(task.step_id, new_holder)
-
-    # --- what the clock does -------------------------------------------------------------------
 
     @rule(data=st.data(), hours=st.integers(0, 30))
     @precondition(lambda self: bool(self.model))

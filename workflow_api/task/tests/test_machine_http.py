@@ -163,8 +163,6 @@ class HttpMachine(PausingTaskMachine):
         ago.
         """
 
-    # --- commands of owners, Admins and holders -------------------------------------------------
-
     @rule(
         data=st.data(),
         to=st.integers(1, 6),

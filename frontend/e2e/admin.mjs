@@ -1,6 +1,6 @@
 // An Admin invites a person, who sets a password with the mailed link and gets work. Then the Admin
 // assigns a workflow to a ticket that matched none, and deactivates the person: the work goes to
-// those whom the preview has named, and the fairness of the role shows the turns.
+// the people whom the preview has named, and the fairness of the role shows the turns.
 //
 // Needs BASE_URL, DEMO_PASSWORD and MAIL_DIR, where mails are written as files.
 import { readdirSync, readFileSync } from "node:fs";
@@ -180,7 +180,8 @@ async function deactivate(page, name) {
 }
 
 /**
- * Looks at the role: its turns, its fairness, and an absence that is set and ended by keyboard.
+ * Checks the pages of the role, with its turns and its fairness, and sets and ends an absence by
+ * keyboard.
  * @param {Page} page
  * @param {string} name
  * @param {string} other

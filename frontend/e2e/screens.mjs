@@ -98,7 +98,7 @@ const loseRace = async (page) => {
 };
 
 /**
- * Opens the role of the agents, and a tab of it.
+ * Opens the page of the role Agent and, if it is named, a tab of this page.
  * @param {string} [tab]
  */
 const openRole = (tab) => async (/** @type {Page} */ page) => {

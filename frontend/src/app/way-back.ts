@@ -26,7 +26,7 @@ export const keepWayBack = (router: AnyRouter): void => {
   router.subscribe("onResolved", ({ toLocation }) => {
     const { pathname, search } = toLocation;
     if (ticketListAt(pathname)) writePlace({ path: pathname, search });
-    // The next user may not be allowed to see that list.
+    // Forget the list after a sign-out: the next user may not be allowed to see it.
     else if (pathname === "/login") writePlace(null);
   });
 };

@@ -21,8 +21,8 @@ export function SearchSelect({
   label: string;
   description: string;
   /**
-   * The choices that match the text; undefined until the first answer. `isCut`: more match than
-   * these.
+   * The choices that match the text; undefined until the first answer. `isCut`: there are more that
+   * match.
    */
   choices: Choices | undefined;
   isPending: boolean;

@@ -16,7 +16,7 @@ export type Tried = Schemas["DeadlineOutput"];
 export const PAGE_SIZE = 25;
 const REVISIONS_SHOWN = 20;
 const MOST_FOUND = 20;
-/** How often to ask how far open tickets have taken up an edit, in milliseconds. */
+/** The interval, in milliseconds, of asking how many open tickets have taken up an edit. */
 const TAKE_UP_MS = 2_000;
 
 const calendarKeys = {

@@ -30,7 +30,7 @@ export function CommentEditor({
   focusAfter: () => HTMLElement | null;
 }) {
   useFocusBack(focusAfter);
-  // The version that the user has edited.
+  // The version whose text the user edits.
   const [seen, setSeen] = useState(comment);
   const [text, setText] = useState(() => htmlToText(comment.content));
   const latest = useRef(text);
@@ -45,7 +45,7 @@ export function CommentEditor({
 
   const save = () => {
     if (!canSave) return;
-    // Send the current version: if it is not the seen one, the button says "replace".
+    // Name the current version. If the user has not seen it, the button says "replace".
     change.mutate(
       { seen: comment, content: textToHtml(text) },
       {

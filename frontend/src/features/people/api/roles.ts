@@ -21,10 +21,10 @@ export const PAGE_SIZE = 25;
 export const PREVIEW_SIZE = 10;
 const DELEGATES_SHOWN = 20;
 
-/** Keys of queries that depend on members of roles, absences and turns. */
+/** Beginnings of the keys of queries about members of roles, absences and turns. */
 const roleKeys = {
   all: ["roles"] as const,
-  // A ticket that changes hands changes loads, turns and previews.
+  // A changed ticket may have another holder, which changes loads, turns and previews.
   turning: showsTickets(["role-turns"]),
 };
 
@@ -78,7 +78,7 @@ export const fairnessQuery = (roleId: number, { from, to }: RoleSearch) =>
     placeholderData: (before) => before,
   });
 
-/** The successors of somebody who leaves these roles, or all roles if there are none. */
+/** The successors of a person who leaves these roles, or all roles if none is named. */
 export const leavingQuery = (userId: number, roleIds: readonly number[], page: number) =>
   queryOptions({
     queryKey: [...roleKeys.turning, "leaving", userId, roleIds, page] as const,
@@ -90,7 +90,7 @@ export const leavingQuery = (userId: number, roleIds: readonly number[], page: n
     staleTime: 0,
   });
 
-/** The ids of roles by system and name; a role that no workflow knows is left out. */
+/** The ids of these roles. Roles that the workflow service does not know are left out. */
 export const roleIdsQuery = (wanted: readonly HeldRole[]) =>
   queryOptions({
     queryKey: [...roleKeys.all, "ids", wanted] as const,
@@ -101,7 +101,7 @@ export const roleIdsQuery = (wanted: readonly HeldRole[]) =>
   });
 
 const roleIdsOf = async ({ system, role }: HeldRole, signal: AbortSignal): Promise<number[]> => {
-  // The search finds roles whose names contain these words, too.
+  // The search also finds roles whose names only contain these words.
   const query = { system, search: role, page_size: 100 };
   const page = await bodyOf(workflowClient.GET("/roles/", { params: { query }, signal }));
   return page.results
@@ -121,7 +121,7 @@ export const availabilityQuery = (userId: number) =>
       ),
   });
 
-/** The people who may stand in for somebody: those of their roles. */
+/** The people who may take the turns of a person: the members of the person's roles. */
 export const delegatesQuery = (userId: number, search: string) =>
   queryOptions({
     queryKey: [...roleKeys.all, "delegates", userId, search] as const,

@@ -12,7 +12,7 @@ import { useNow } from "@/lib/time/ticker";
 import { type Availability, availabilityQuery, delegatesQuery, useEndAbsence } from "../api/roles";
 import { AbsenceDialog } from "./absence-dialog";
 
-/** Until when a person is away, and who takes their turns; Admins set and end it. */
+/** The absence of a person and their delegate. Admins can set and end the absence. */
 export function AbsenceCard({ userId, name }: { userId: number; name: string }) {
   const availability = useQuery(availabilityQuery(userId));
   const [isSetting, setting] = useDisclosure(false);
@@ -82,7 +82,7 @@ export function AbsenceCard({ userId, name }: { userId: number; name: string }) 
   );
 }
 
-/** The name of a delegate; the number stands in for one who is in none of the roles any more. */
+/** The name of a delegate, or "Person" and the number if the delegate has left the roles. */
 const useDelegateName = (userId: number, delegate: number | null): string => {
   const search = delegate === null ? "" : String(delegate);
   const found = useQuery({ ...delegatesQuery(userId, search), enabled: delegate !== null });

@@ -29,7 +29,7 @@ const WEEK = 7 * 24 * 60 * 60 * 1000;
 
 type Errors = Partial<Record<"away_from" | "away_until" | "delegate_user_id", string>>;
 
-/** Sets the absence of somebody, in the place of one that is set already. */
+/** The dialog to set the absence of a person, which replaces one that is set already. */
 export function AbsenceDialog({
   person,
   onDone,

@@ -9,7 +9,7 @@ import { sentence } from "@/lib/sentence";
 import { LeavingPreview } from "./leaving-preview";
 import classes from "./people.module.css";
 
-/** Asks before roles are taken from somebody, and shows who gets the work that they hold in them. */
+/** Asks for confirmation before a person loses roles, and shows who would get the work. */
 export function LeaveRolesDialog({
   userId,
   name,
@@ -22,7 +22,7 @@ export function LeaveRolesDialog({
 }: {
   userId: number;
   name: string;
-  /** The names of the roles that are taken, and the query of their ids. */
+  /** The names of the roles that the person loses, and the query of the roles' ids. */
   roles: readonly string[];
   roleIds: UseQueryResult<readonly number[]>;
   error: Error | null;

@@ -14,8 +14,7 @@ import { countOf, gainWords, OWNER_NOBODY, waitWords } from "../lib/leaving-word
 import classes from "./roles.module.css";
 
 /**
- * Shows who would get the work of a person who leaves these roles, or all roles where none are
- * named.
+ * Shows who would get the work of a person who leaves these roles, or all roles if none is named.
  */
 export function LeavingPreview({
   userId,

@@ -16,10 +16,10 @@ import type { RoleSearch } from "../lib/roles-search";
 import people from "./people.module.css";
 import classes from "./roles.module.css";
 
-/** The most by which the differences of a fair rotation lie apart. */
+/** If the rotation is fair, the differences of any two people lie less than this apart. */
 const FAIR_SPREAD = 2;
 
-/** The turns of a role's people in a period, beside what was to be expected. */
+/** The turns of a role's people in a period, each beside the expected number. */
 export function RoleFairness({
   roleId,
   search,
@@ -138,7 +138,7 @@ const NONE: ReadonlySet<number> = new Set();
 const signed = (difference: number): string =>
   difference > 0 ? `+${difference}` : String(difference).replace("-", "−");
 
-/** Turns that were skipped, and those that others worked on. */
+/** Words for the turns that were skipped, or taken by or for others. */
 const otherWords = ({ skipped, for_others, by_delegates }: Share): string => {
   const parts = [
     skipped.away > 0 && `${countOf(skipped.away, "turn")} skipped while away`,

@@ -19,7 +19,7 @@ const TABS: readonly { value?: RoleTab; label: string }[] = [
   { value: "fairness", label: "Fairness" },
 ];
 
-/** One role: its people in the order of their turns, and whether these are shared out fairly. */
+/** The page of one role: its people in the order of their turns, and the fairness of the turns. */
 export function RolePage({
   roleId,
   isAdmin,

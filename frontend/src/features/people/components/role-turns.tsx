@@ -23,7 +23,7 @@ const STRATEGIES = {
   claim: "claimed from the queue",
 } as const;
 
-/** The people of a role in the order of their turns, and how the steps of the role choose. */
+/** The people of a role in the order of their turns, and the strategies of the role's steps. */
 export function RoleTurns({
   turns,
   isAdmin,

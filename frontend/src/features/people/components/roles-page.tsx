@@ -34,7 +34,7 @@ type Props = ListPageProps<RolesSearch> & {
   isAdmin: boolean;
 };
 
-/** The roles with their people, and everybody who is away; for Admins and coordinators. */
+/** The list of roles, and the list of people who are away. For Admins and coordinators. */
 export function RolesPage(props: Props) {
   return props.search.tab === "away" ? <AwayList {...props} /> : <RoleList {...props} />;
 }

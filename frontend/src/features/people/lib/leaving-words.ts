@@ -10,7 +10,7 @@ export const OWNER_NOBODY = "nobody";
 export const countOf = (count: number, noun: string): string =>
   count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
 
-/** Says what one person gets: "Ben Berg gets 3 items and owns 2 tickets". */
+/** A sentence about the work that one person gets: "Ben Berg gets 3 items and owns 2 tickets". */
 export const gainWords = ({ user_id, user_full_name, items, owned }: Heap): string => {
   if (user_id === null) {
     const parts = [
@@ -26,7 +26,7 @@ export const gainWords = ({ user_id, user_full_name, items, owned }: Heap): stri
   return `${sentence`${user_full_name}`} ${parts.filter(Boolean).join(" and ")}`;
 };
 
-/** Says what a ticket without a holder waits for. */
+/** Words about the event for which a ticket without a holder waits. */
 export const waitWords = (waits: NonNullable<PassedOn["holder"]>["waits_for"]): string => {
   if (waits === "claim") return "waits to be claimed.";
   return waits === "capacity" ? "waits until somebody has room." : "waits for somebody.";

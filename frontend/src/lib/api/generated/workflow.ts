@@ -3591,8 +3591,8 @@ export interface components {
             due_at: string | null;
         };
         /**
-         * @description The next turn. `turn_of` has the turn, and `taker` would get the ticket, who is somebody else if a
-         *     delegate takes the turn. Both are null if nobody could take a ticket.
+         * @description The next turn. `turn_of` is the person who has it. `taker` is the person who would get the ticket:
+         *     the same one, or a delegate. Both are null if nobody could take a ticket.
          */
         NextTurnOutput: {
             taker: components["schemas"]["NamedUserOutput"] | null;

@@ -5,8 +5,20 @@ import classes from "./floating-bars.module.css";
 import { Icon } from "./icon";
 
 /** Bars that float at the bottom of the page, so that they do not move its content. */
-export function FloatingBars({ children }: { children: ReactNode }) {
-  return <div className={classes.bars}>{children}</div>;
+export function FloatingBars({
+  hasRoom = false,
+  children,
+}: {
+  /** Leaves room below the content, so that bars which stay cover none of it. */
+  hasRoom?: boolean;
+  children: ReactNode;
+}) {
+  return (
+    <>
+      {hasRoom && <div className={classes.room} />}
+      <div className={classes.bars}>{children}</div>
+    </>
+  );
 }
 
 /** A bar with the result of an act, until the user dismisses it. */

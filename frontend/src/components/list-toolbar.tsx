@@ -1,3 +1,5 @@
+import { Button } from "@mantine/core";
+
 import { PRIORITIES, type Priority } from "@/lib/priority";
 import { useSingleKeys, useSingleKeysSetting } from "@/lib/single-keys";
 import { useIsPhone } from "@/lib/use-is-phone";
@@ -36,12 +38,15 @@ export function ListToolbar<Sort extends string>({
   sort,
   sortChoices,
   onSort,
+  selection,
 }: {
   search: ListFilters;
   onSearch: (patch: ListFilters) => void;
   sort: Sort;
   sortChoices: readonly { value: Sort; label: string }[];
   onSort: (sort: Sort) => void;
+  /** Absent if rows cannot be selected. */
+  selection?: { isOn: boolean; turn: (isOn: boolean) => void } | undefined;
 }) {
   const isPhone = useIsPhone();
   const [hasKeys] = useSingleKeysSetting();
@@ -70,9 +75,24 @@ export function ListToolbar<Sort extends string>({
           onChoose={(chosen) => chosen && onSort(chosen)}
         />
       )}
+      {isPhone && selection && (
+        <Button
+          variant="default"
+          className={classes.selectButton}
+          aria-pressed={selection.isOn}
+          onClick={() => selection.turn(!selection.isOn)}
+        >
+          Select
+        </Button>
+      )}
       {!isPhone && hasKeys && (
         <p className={classes.keys}>
           <kbd className={classes.key}>j</kbd> <kbd className={classes.key}>k</kbd> to walk,{" "}
+          {selection && (
+            <>
+              <kbd className={classes.key}>Space</kbd> to select,{" "}
+            </>
+          )}
           <kbd className={classes.key}>Enter</kbd> to open
         </p>
       )}

@@ -4,6 +4,7 @@ import { ticketListQuery } from "@/features/ticket-lists/api/ticket-lists";
 import { filtersOf } from "@/features/ticket-lists/lib/filters";
 import { ticketListSearchSchema } from "@/features/ticket-lists/lib/search";
 
+import { BulkBar } from "./bulk-bar";
 import { fetching, listAddress } from "./list-address";
 import { shellRoute } from "./shell";
 
@@ -25,7 +26,7 @@ export const allTicketsRoute = createRoute({
 
 function AllTickets() {
   const address = listAddress(allTicketsRoute.useSearch(), allTicketsRoute.useNavigate());
-  return <Page scope="all" {...address} />;
+  return <Page scope="all" {...address} Bulk={BulkBar} />;
 }
 
 export const ownedRoute = createRoute({
@@ -41,5 +42,5 @@ export const ownedRoute = createRoute({
 
 function Owned() {
   const address = listAddress(ownedRoute.useSearch(), ownedRoute.useNavigate());
-  return <Page scope="owned" {...address} />;
+  return <Page scope="owned" {...address} Bulk={BulkBar} />;
 }

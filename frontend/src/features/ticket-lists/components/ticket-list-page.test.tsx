@@ -2,6 +2,7 @@ import { screen, waitFor, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { useState } from "react";
 
+import type { BulkProps } from "@/lib/bulk";
 import { PHONE_QUERY } from "@/lib/screen";
 import { formatDue } from "@/lib/time/format";
 import { makeDeadline, makeNearest, makeSla, makeTask, pageOf, problem } from "@/test/factories";
@@ -68,6 +69,24 @@ const soon = (minutes: number) => ({
   remaining_seconds: minutes * 60,
 });
 
+/** Stands for the bar of another feature: names what it was given. */
+function FakeBulk({ tickets, onKeep, onClear, onDone }: BulkProps) {
+  return (
+    <section aria-label="Selected tickets">
+      <p>{tickets.map(({ number, taskId, role }) => `${number} ${taskId} ${role}`).join(", ")}</p>
+      <button type="button" onClick={() => onKeep(new Set([2]))}>
+        Keep the second
+      </button>
+      <button type="button" onClick={onClear}>
+        Clear
+      </button>
+      <button type="button" onClick={() => onDone("All done.")}>
+        Say so
+      </button>
+    </section>
+  );
+}
+
 function Harness({ scope, start }: { scope: Scope; start: TicketListSearch }) {
   const [search, setSearch] = useState(start);
   return (
@@ -75,6 +94,7 @@ function Harness({ scope, start }: { scope: Scope; start: TicketListSearch }) {
       scope={scope}
       search={search}
       onSearch={(patch) => setSearch((current) => ({ ...current, page: undefined, ...patch }))}
+      Bulk={FakeBulk}
     />
   );
 }
@@ -321,5 +341,119 @@ describe("The chip of a deadline", () => {
     expect(days.getByText(/counts 00:00 to 09:00.*ticket due 09:00/)).toBeInTheDocument();
     expect(within(dialog).queryByText(/^This step/)).not.toBeInTheDocument();
     expect(within(dialog).getByText("The whole ticket")).toBeVisible();
+  });
+});
+
+describe("Selecting tickets", () => {
+  const rows = [1, 2, 3, 4].map((id) => ({
+    ...makeOwned(),
+    task_id: id,
+    ticket_number: `TX${id}`,
+    ticket_subject: `Laptop ${id}`,
+  }));
+  const listRows = () =>
+    server.use(http.get(OWNED, () => HttpResponse.json({ ...pageOf(rows), count: 30 })));
+  const box = (number: string) => screen.getByRole("checkbox", { name: `Select ${number}` });
+  const bar = () => screen.queryByRole("region", { name: "Selected tickets" });
+
+  it("gives the ticked ones, with their roles, to the bar", async () => {
+    listRows();
+    const { user } = renderList("owned");
+    await screen.findByRole("link", { name: "Laptop 1" });
+    expect(bar()).not.toBeInTheDocument();
+    await user.click(box("TX1"));
+    await user.click(box("TX3"));
+    expect(bar()).toHaveTextContent("TX1 1 Agent, TX3 3 Agent");
+    await user.click(box("TX1"));
+    expect(bar()).toHaveTextContent("TX3 3 Agent");
+  });
+
+  it("ticks a range with Shift, and the whole page", async () => {
+    listRows();
+    const { user } = renderList("owned");
+    await screen.findByRole("link", { name: "Laptop 1" });
+    await user.click(box("TX2"));
+    await user.keyboard("{Shift>}");
+    await user.click(box("TX4"));
+    await user.keyboard("{/Shift}");
+    expect(
+      ["TX1", "TX2", "TX3", "TX4"]
+        .map((it) => box(it))
+        .map((it) => (it as HTMLInputElement).checked),
+    ).toEqual([false, true, true, true]);
+    const all = screen.getByRole("checkbox", { name: "Select all on this page" });
+    expect(all).toBePartiallyChecked();
+    await user.click(all);
+    expect(bar()).toHaveTextContent("TX2 2 Agent, TX3 3 Agent, TX4 4 Agent, TX1 1 Agent");
+    await user.click(all);
+    expect(bar()).not.toBeInTheDocument();
+  });
+
+  it("works by keyboard: Space on a row, Shift with it for a range, Escape for none", async () => {
+    listRows();
+    const { user } = renderList("owned");
+    const second = await screen.findByRole("link", { name: "Laptop 2" });
+    second.focus();
+    await user.keyboard(" ");
+    expect(box("TX2")).toBeChecked();
+    await user.keyboard("jj");
+    expect(screen.getByRole("link", { name: "Laptop 4" })).toHaveFocus();
+    await user.keyboard("{Shift>} {/Shift}");
+    expect(bar()).toHaveTextContent("TX2 2 Agent, TX3 3 Agent, TX4 4 Agent");
+    await user.keyboard("{Escape}");
+    expect(bar()).not.toBeInTheDocument();
+  });
+
+  it("keeps what the bar keeps, and says what it says", async () => {
+    listRows();
+    const { user } = renderList("owned");
+    await screen.findByRole("link", { name: "Laptop 1" });
+    await user.click(screen.getByRole("checkbox", { name: "Select all on this page" }));
+    await user.click(screen.getByRole("button", { name: "Say so" }));
+    expect(screen.getByText("All done.")).toBeVisible();
+    await user.click(screen.getByRole("button", { name: "Keep the second" }));
+    expect(bar()).toHaveTextContent("TX2 2 Agent");
+    await user.click(screen.getByRole("button", { name: "Clear" }));
+    expect(bar()).not.toBeInTheDocument();
+  });
+
+  it("keeps the ticks on other pages, and drops them in another tab", async () => {
+    listRows();
+    const { user } = renderList("owned");
+    await screen.findByRole("link", { name: "Laptop 1" });
+    await user.click(box("TX1"));
+    await user.click(screen.getByRole("button", { name: "Next" }));
+    expect(bar()).toHaveTextContent("TX1 1 Agent");
+    await user.click(screen.getByRole("button", { name: "Inactive" }));
+    await waitFor(() => expect(bar()).not.toBeInTheDocument());
+  });
+
+  it("cannot tick a ticket without a task", async () => {
+    const taken = makeWaiting({ task_id: 3, ticket_number: "TX3", waiting_for_role: "Finance" });
+    server.use(http.get(ALL, () => HttpResponse.json(pageOf([makeWaiting(), taken]))));
+    const { user } = renderList("all", { tab: "unassigned" });
+    await user.click(await screen.findByRole("checkbox", { name: "Select TX3" }));
+    expect(bar()).toHaveTextContent("TX3 3 Finance");
+    expect(screen.queryByRole("checkbox", { name: "Select TX1" })).not.toBeInTheDocument();
+  });
+
+  it("begins on a phone with a button, and a touch of a card ticks it", async () => {
+    vi.stubGlobal("matchMedia", (query: string) => ({
+      matches: query === PHONE_QUERY,
+      addEventListener: () => {},
+      removeEventListener: () => {},
+    }));
+    listRows();
+    const { user } = renderList("owned");
+    await screen.findByRole("link", { name: "Laptop 1" });
+    expect(screen.queryByRole("checkbox")).not.toBeInTheDocument();
+    const select = screen.getByRole("button", { name: "Select" });
+    await user.click(select);
+    await user.click(box("TX2"));
+    expect(bar()).toHaveTextContent("TX2 2 Agent");
+    await user.click(select);
+    expect(screen.queryByRole("checkbox")).not.toBeInTheDocument();
+    expect(bar()).not.toBeInTheDocument();
+    vi.unstubAllGlobals();
   });
 });

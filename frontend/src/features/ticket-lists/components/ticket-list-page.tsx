@@ -1,13 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactNode, useState } from "react";
+import { type ComponentType, type ReactNode, useState } from "react";
 
 import { FloatingBars, SaidBar } from "@/components/floating-bars";
 import { ListPage, type ListPageProps, type ListTab, type ListWords } from "@/components/list-page";
 import page from "@/components/list-page.module.css";
 import { ListToolbar } from "@/components/list-toolbar";
 import { type Counts, countsQuery } from "@/lib/api/counts";
+import type { BulkProps, BulkTicket } from "@/lib/bulk";
 import { lazily } from "@/lib/lazily";
 import { useList } from "@/lib/use-list";
+import { useSelection } from "@/lib/use-selection";
 
 import { PAGE_SIZE, type Scope, ticketListQuery } from "../api/ticket-lists";
 import { filtersOf } from "../lib/filters";
@@ -72,7 +74,12 @@ export function TicketListPage({
   scope,
   search,
   onSearch,
-}: ListPageProps<TicketListSearch> & { scope: Scope }) {
+  Bulk,
+}: ListPageProps<TicketListSearch> & {
+  scope: Scope;
+  /** The bar for selected tickets. */
+  Bulk: ComponentType<BulkProps>;
+}) {
   const tab: Tab = search.tab ?? "active";
   const sort = search.sort ?? defaultSort(tab);
   const sortBy = (next: Sort) => onSearch({ sort: next === defaultSort(tab) ? undefined : next });
@@ -86,6 +93,15 @@ export function TicketListPage({
     idOf: (row: ListRow) => row.number,
     onSearch,
   });
+  const selection = useSelection({
+    key: [scope, tab, search.q, search.priority].join("|"),
+    list,
+    // A ticket that no workflow has taken has no task to act on.
+    canSelect: ({ taskId }) => taskId !== null,
+    nameOf: ({ number }) => number,
+  });
+  const selected = selection.rows.flatMap(toBulkTicket);
+  const selectable = list.rows?.some(({ taskId }) => taskId !== null) ? selection : undefined;
   const { title, refused, nothing } = WORDS[scope];
   return (
     <ListPage
@@ -101,6 +117,7 @@ export function TicketListPage({
           sort={sort}
           sortChoices={sortChoices(tab)}
           onSort={sortBy}
+          selection={selectable}
         />
       }
       words={{
@@ -121,12 +138,21 @@ export function TicketListPage({
           tab={tab}
           sort={sort}
           onSort={sortBy}
+          selection={selectable}
           onAssign={scope === "all" ? setAssigned : undefined}
         />
       }
     >
-      <FloatingBars>
+      <FloatingBars hasRoom={selected.length > 0}>
         <SaidBar onDone={() => setSaid(null)}>{said}</SaidBar>
+        {selected.length > 0 && (
+          <Bulk
+            tickets={selected}
+            onKeep={(kept) => selection.keep(({ taskId }) => taskId !== null && kept.has(taskId))}
+            onClear={selection.clear}
+            onDone={setSaid}
+          />
+        )}
       </FloatingBars>
       {assigned && (
         <AssignWorkflowDialog row={assigned} onDone={setSaid} onClose={() => setAssigned(null)} />
@@ -134,3 +160,6 @@ export function TicketListPage({
     </ListPage>
   );
 }
+
+const toBulkTicket = ({ taskId, number, subject, role }: ListRow): BulkTicket[] =>
+  taskId === null ? [] : [{ taskId, number, subject, role }];

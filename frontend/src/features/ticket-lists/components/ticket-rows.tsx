@@ -12,6 +12,7 @@ import { SubjectWords } from "@/components/subject-words";
 import { WholeDeadline } from "@/components/whole-deadline";
 import { sentence } from "@/lib/sentence";
 import type { ShownRows } from "@/lib/use-list";
+import type { RowSelection } from "@/lib/use-selection";
 
 import type { ListRow } from "../lib/rows";
 import type { Column, Sort, Tab } from "../lib/search";
@@ -108,12 +109,14 @@ export function TicketRows({
   tab,
   sort,
   onSort,
+  selection,
   onAssign,
 }: {
   tickets: ShownRows<ListRow, string>;
   tab: Tab;
   sort: Sort;
   onSort: (sort: Sort) => void;
+  selection: RowSelection<ListRow> | undefined;
   /** Absent if the user may not put tickets into a workflow. */
   onAssign: Assign;
 }) {
@@ -125,6 +128,7 @@ export function TicketRows({
       card={(row) => <TicketCard row={row} tab={tab} onAssign={onAssign} />}
       sort={sort}
       onSort={onSort}
+      selection={selection}
       className={classes.table}
     />
   );

@@ -18,6 +18,8 @@ export type ListRow = {
   /** Empty if there is no task or if it has ended. */
   step: string;
   holders: string;
+  /** The role whose work it is at present, or for which it waits; empty if nobody's. */
+  role: string;
   kind: string;
   /** A sentence about why nobody works on it; empty if somebody does. */
   waiting: string;
@@ -54,6 +56,7 @@ export const fromOwned = (row: OwnedRow): ListRow => ({
   status: row.status,
   step: row.current_step_name,
   holders: namesOf(row.assigned_users),
+  role: row.assigned_users[0]?.role ?? row.waiting_for_role ?? "",
   kind: kindOf(row.category, row.sub_category),
   waiting: waitingWords(row.waiting_for_role, row.assigned_users, row.current_step_name),
   sla: row.sla,
@@ -71,6 +74,7 @@ export const fromAll = (row: AllRow): ListRow => ({
   status: row.status ?? null,
   step: row.current_step?.name ?? "",
   holders: namesOf(row.assigned_users),
+  role: row.assigned_users[0]?.role ?? row.waiting_for_role ?? "",
   kind: kindOf(row.category, row.sub_category),
   waiting:
     row.task_id == null

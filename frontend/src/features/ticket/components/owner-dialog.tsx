@@ -6,10 +6,11 @@ import { type FormEvent, useState } from "react";
 import { Dialog } from "@/components/dialog";
 import classes from "@/components/dialog.module.css";
 import { SearchSelect } from "@/components/search-select";
+import { type Candidate, roleMembersQuery } from "@/lib/api/candidates";
 import { ApiError } from "@/lib/api/errors";
 import { sentence } from "@/lib/sentence";
 
-import { type Candidate, roleMembersQuery, useChangeOwner } from "../api/hand-on";
+import { useChangeOwner } from "../api/hand-on";
 import { isBarred, verbFor } from "../lib/stand";
 import type { CommandDialogProps } from "./hand-on";
 import { HandOnRefusal } from "./hand-on-refusal";

@@ -206,11 +206,46 @@ const openTransferList = async (page) => {
   await page.getByRole("dialog").getByRole("option").first().waitFor();
 };
 
+/**
+ * Selects the tickets on the page; one of them is put on hold before.
+ * @param {Page} page
+ */
+const selectAll = async (page) => {
+  const context = page.context();
+  const owned = await getJson(context, "/api/workflow/tasks/owned-tickets/");
+  /** @type {{task_id: number, status: string}[]} */
+  const rows = owned.results;
+  const [first] = rows;
+  if (first && rows.every(({ status }) => status !== "on_hold")) {
+    const reason = "Waits for the supplier.";
+    await postJson(context, `/api/workflow/tasks/${first.task_id}/hold/`, { reason });
+    await page.reload();
+  }
+  await page.locator("[data-row-link]").first().waitFor();
+  const select = page.getByRole("button", { name: "Select", exact: true });
+  if (await select.isVisible()) await select.click();
+  await page.getByRole("checkbox", { name: "Select all on this page" }).check();
+  await page.getByRole("button", { name: /^Hold/ }).waitFor();
+};
+
+/** @param {string} action */
+const openBulk = (action) => async (/** @type {Page} */ page) => {
+  await selectAll(page);
+  await page.getByRole("button", { name: new RegExp(`^${action}`) }).click();
+  await page
+    .getByRole("dialog")
+    .getByText(/^\d+ can$/)
+    .waitFor();
+};
+
 /** @param {string} number */
 const coordinatorPages = (number) => {
   const [email, address] = [COORDINATOR, `/tickets/${number}`];
   return [
     { email, name: "owned", path: "/owned" },
+    { email, name: "owned-selected", path: "/owned", prepare: selectAll },
+    { email, name: "bulk-hold", path: "/owned", prepare: openBulk("Hold") },
+    { email, name: "bulk-transfer", path: "/owned", prepare: openBulk("Transfer") },
     { email, name: "ticket-owner", path: address },
     { email, name: "ticket-transfer", path: address, prepare: openTransferList },
     { email, name: "ticket-no-escalation", path: address, prepare: askWhyNoEscalation },

@@ -58,6 +58,16 @@ export function ListToolbar<Sort extends string>({
         value={search.q}
         onSearch={(q) => onSearch({ q })}
       />
+      {isPhone && selection && (
+        <Button
+          variant="default"
+          className={classes.selectButton}
+          aria-pressed={selection.isOn}
+          onClick={() => selection.turn(!selection.isOn)}
+        >
+          Select
+        </Button>
+      )}
       <ChoiceField
         className={classes.select}
         label="Priority"
@@ -74,16 +84,6 @@ export function ListToolbar<Sort extends string>({
           value={sort}
           onChoose={(chosen) => chosen && onSort(chosen)}
         />
-      )}
-      {isPhone && selection && (
-        <Button
-          variant="default"
-          className={classes.selectButton}
-          aria-pressed={selection.isOn}
-          onClick={() => selection.turn(!selection.isOn)}
-        >
-          Select
-        </Button>
       )}
       {!isPhone && hasKeys && (
         <p className={classes.keys}>

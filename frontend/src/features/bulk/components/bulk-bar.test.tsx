@@ -100,12 +100,12 @@ describe("BulkBar", () => {
   it("offers what the server allows, with how many", async () => {
     serve((action, id) => (action === "hold" && id === 2 ? "On hold." : byDefault(action, id)));
     renderBar(makeTickets(3));
-    expect(await screen.findByRole("button", { name: "Hold, 2 of 3 tickets" })).toBeVisible();
+    expect(await screen.findByRole("button", { name: "Hold 2 of 3 tickets" })).toBeVisible();
     const bar = within(screen.getByRole("region", { name: "Selected tickets" }));
     expect(bar.getByText("3 selected")).toBeVisible();
     expect(bar.getAllByRole("button").map(({ textContent }) => textContent)).toEqual([
       "Transfer",
-      "Hold2",
+      "Hold 2 of 3 tickets",
       "Priority",
       "Withdraw",
       "",

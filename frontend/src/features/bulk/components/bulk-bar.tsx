@@ -110,13 +110,16 @@ function Actions({
         size="compact-sm"
         variant="subtle"
         className={words.isDanger ? classes.danger : undefined}
-        aria-label={
-          isAll ? words.label : `${words.label}, ${count} of ${manyTickets(tickets.length)}`
-        }
         onClick={() => onOpen(words)}
       >
         {words.label}
-        {!isAll && <span className={`${classes.count} tabular`}>{count}</span>}
+        {!isAll && (
+          <>
+            {" "}
+            <span className={`${classes.count} tabular`}>{count}</span>
+            <span className="visually-hidden"> of {manyTickets(tickets.length)}</span>
+          </>
+        )}
       </Button>
     );
   });

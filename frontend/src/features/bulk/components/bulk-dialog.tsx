@@ -49,7 +49,7 @@ export function BulkDialog({
       withCloseButton={!isRunning}
       closeOnEscape={!isRunning}
       closeOnClickOutside={false}
-      focusAfter={firstRow}
+      focusAfter={rowWithoutBar}
     >
       {/* Keep the form while it runs: what was written in it is needed if it is refused. */}
       <div hidden={!isAsking}>
@@ -90,7 +90,8 @@ export function BulkDialog({
 const refusalOf = ({ outcomes, ending }: Run): Error | null =>
   outcomes.size === 0 && ending?.error && !mayPass(ending.error) ? ending.error : null;
 
-/** The place of the keyboard after the bar has gone with the selection. */
-const firstRow = (): HTMLElement | null =>
-  document.querySelector<HTMLElement>("[data-bulk] button") ??
-  document.querySelector<HTMLElement>("[data-row-link]");
+/** The place of the keyboard if the bar has gone with the selection; else it goes back to the bar. */
+const rowWithoutBar = (): HTMLElement | null =>
+  document.querySelector("[data-bulk]")
+    ? null
+    : document.querySelector<HTMLElement>("[data-row-link]");

@@ -8,13 +8,13 @@ type Bulk = paths["/tasks/bulk/"]["post"];
 type Body = NonNullable<Bulk["requestBody"]>["content"]["application/json"];
 
 export type Action = components["schemas"]["ActionEnum"];
-/** What an action needs beside the tickets, by the server's names. */
+/** The fields of an action beside the tickets, by the server's names. */
 export type Fields = Omit<Body, "action" | "task_ids" | "preview">;
 export type Result = Bulk["responses"][200]["content"]["application/json"]["results"][number];
 
 const bulkKeys = { all: showsTickets(["bulk"]) };
 
-/** What each action would do to each of these tasks now. */
+/** The results that each action would have now, for each of these tasks. */
 export const previewQuery = (taskIds: readonly number[]) =>
   queryOptions({
     queryKey: [...bulkKeys.all, "preview", taskIds],

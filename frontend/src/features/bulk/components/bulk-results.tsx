@@ -35,7 +35,7 @@ export function BulkProgress({ run, onStop }: { run: Run; onStop: () => void }) 
   );
 }
 
-/** What was done, what was refused and why, and what can be tried again. */
+/** Shows how many tickets were changed, which were refused and why, and which can be tried again. */
 export function BulkResults({
   words,
   run,

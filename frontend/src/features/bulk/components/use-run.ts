@@ -13,7 +13,7 @@ import {
   runCalls,
 } from "../lib/run";
 
-/** What is done, to whom, and how far it is. `ending` is null while it runs. */
+/** An action on many tickets, and how far it is. `ending` is null while it runs. */
 export type Run = {
   action: Action;
   fields: Fields;

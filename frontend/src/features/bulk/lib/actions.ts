@@ -2,7 +2,7 @@ import { sentence } from "@/lib/sentence";
 
 import type { Action } from "../api/bulk";
 
-/** What the form of an action asks for. */
+/** The input that the form of an action asks for. */
 type Asked = "nothing" | "reason" | "priority" | "holder" | "owner";
 
 type Words = {
@@ -13,9 +13,9 @@ type Words = {
   title: string;
   /** The label of the button that does it; `to` is the chosen person or priority, or empty. */
   verb: (many: string, to: string) => string;
-  /** What was done. */
+  /** A sentence about the result. */
   done: (many: string, are: string, to: string) => string;
-  /** What else happens; empty if nothing has to be said. */
+  /** The further effects of the action; empty if nothing has to be said. */
   effect: string;
   isDanger?: boolean;
 };
@@ -112,6 +112,6 @@ export type ActionWords = Words;
 export const manyTickets = (count: number): string =>
   count === 1 ? "1 ticket" : `${count} tickets`;
 
-/** What an action has done to so many tickets. */
+/** A sentence about the result of an action on so many tickets. */
 export const doneWords = (words: Words, count: number, to: string): string =>
   words.done(manyTickets(count), count === 1 ? "is" : "are", to);

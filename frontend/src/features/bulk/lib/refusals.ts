@@ -5,7 +5,7 @@ import type { Action, Result } from "../api/bulk";
 /** Tickets that are refused for the same reason. */
 export type Refusal = { reason: string; tickets: BulkTicket[] };
 
-/** What an action would do now: the tickets that it can change, and the others by reason. */
+/** The tickets that an action can change now, and the others by reason. */
 export type Forecast = { can: BulkTicket[]; cannot: Refusal[]; cannotCount: number };
 
 /** The server numbers the tasks that it does not know, so its words would differ for each. */
@@ -29,7 +29,7 @@ export const groupRefusals = (
     .sort((one, other) => other.tickets.length - one.tickets.length);
 };
 
-/** What the preview says of one action. Tickets that it does not name yet are in neither part. */
+/** Reads the preview of one action. Tickets that it does not name yet are in neither part. */
 export const forecastOf = (
   action: Action,
   tickets: readonly BulkTicket[],

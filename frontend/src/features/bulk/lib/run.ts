@@ -9,14 +9,14 @@ import { reasonOf } from "./refusals";
  */
 export const CHUNK = 10;
 
-/** What became of one ticket. `mayPass`: the same may work a moment later. */
+/** The result of one ticket. `mayPass`: the same may work a moment later. */
 export type Outcome = { isDone: true } | { isDone: false; reason: string; mayPass: boolean };
 
 export type Outcomes = ReadonlyMap<number, Outcome>;
 
 /**
- * What is left to send, call by call. A call without answer is repeated as it was: then it has the
- * same idempotency key, and what it had done already is not done twice.
+ * The tickets that are left to send, call by call. A call without answer is repeated as it was:
+ * then it has the same idempotency key, and what it had done already is not done twice.
  */
 export type Calls = readonly (readonly number[])[];
 

@@ -33,7 +33,8 @@ const GROUPS = [
   {
     name: "tools",
     test: within(
-      "src/lib/",
+      // Only dialogs choose people.
+      "src/lib/(?!api/candidates)",
       "src/features/session/(api|lib)/",
       `@mantine/hooks/(?!${FLOATING_HOOKS})`,
     ),

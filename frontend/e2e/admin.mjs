@@ -204,7 +204,10 @@ async function lookAtRole(page, name, other) {
 
   await page.getByRole("button", { name: "Fairness" }).click();
   await page.getByText("shared out fairly").waitFor();
-  await page.getByRole("row").filter({ hasText: name }).waitFor();
+  const shares = page.getByRole("region", { name: "Turns by person" });
+  await shares.getByRole("row").filter({ hasText: name }).waitFor();
+  const turns = page.getByRole("region", { name: "Turn by turn" });
+  await turns.getByRole("link").first().waitFor();
   await checkAccessibility(page, "fairness of a role");
 
   await page.goto("/roles?tab=away");

@@ -42,7 +42,9 @@ export const roleRoute = createRoute({
   loaderDeps: ({ search }) => search,
   loader: ({ context, params, deps, preload }) => {
     // A preload runs when the pointer passes over a row: load the role only on a click.
-    if (!preload) void context.queryClient.prefetchQuery(turnsQuery(Number(params.roleId), deps));
+    if (preload) return;
+    const page = deps.tab === undefined ? deps.page : undefined;
+    void context.queryClient.prefetchQuery(turnsQuery(Number(params.roleId), { page }));
   },
   component: fetching(Role, One),
 });

@@ -10,7 +10,8 @@ from sla.domain.deadlines import ShareReason
 from task.domain.reasons import Code
 
 _SHARE_REASONS = frozenset(ShareReason)
-_TURNS = frozenset({Code.ONLY_ONE, Code.FIRST_TURN, Code.NEXT_TURN})
+TURNS = frozenset({Code.ONLY_ONE, Code.FIRST_TURN, Code.NEXT_TURN})
+"""The reasons of older choices that used a turn; these did not name its person."""
 _GIVEN_BY = re.compile(r"It was transferred by person (\d+)\.")
 
 
@@ -40,7 +41,7 @@ def _choice(choice: Mapping[str, Any]) -> dict[str, Any]:
         "pool": choice["pool"],
         "last_user_id": choice["last_user_id"],
         "chosen_user_id": chosen,
-        "turn_of": chosen if reason["code"] in _TURNS else None,
+        "turn_of": chosen if reason["code"] in TURNS else None,
         "reason": reason,
         "candidates": [
             {"user_id": user_id, **({"outcome": "chosen"} if user_id == chosen else {})}

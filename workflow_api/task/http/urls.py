@@ -3,7 +3,7 @@ from rest_framework.routers import SimpleRouter
 
 from .bulk_views import TaskBulkView
 from .command_views import TaskCommandViewSet
-from .fairness import RoleFairnessView
+from .fairness import RoleFairnessView, RoleTakenTurnsView
 from .incident_views import IncidentViewSet
 from .leaving import LeavingView
 from .list_views import (
@@ -38,6 +38,7 @@ urlpatterns = [
     path("roles/leaving/", LeavingView.as_view()),
     path("roles/<key:role_id>/turns/", RoleTurnsView.as_view()),
     path("roles/<key:role_id>/fairness/", RoleFairnessView.as_view()),
+    path("roles/<key:role_id>/fairness/turns/", RoleTakenTurnsView.as_view()),
     *router.urls,
     path("transitions/<key:task_id>/transition/", TransitionView.as_view()),
 ]

@@ -6,15 +6,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count
+from django.db.models import Count, Q, QuerySet
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.lookups import Exact
 
 from role.models import Roles
 from role.selectors import PoolMember, pool_members
 from task.domain.assigning import role_pool
 from task.domain.choosing import Selection, choose
+from task.domain.codec import event_from_json
+from task.domain.decisions import choice_of
+from task.domain.events.base import Choice, Standing
+from task.domain.events.work import ItemAssigned
 from task.domain.feed import PersonRef
-from task.domain.reasons import sentence
-from task.models import TaskItem
+from task.domain.older import TURNS
+from task.domain.reasons import Reason, sentence
+from task.domain.standings import reason_of
+from task.models import TaskEvent, TaskItem
 from tickets.selectors import last_turns
 from workflow.domain.definition import Assignment
 from workflow.selectors import steps_of_role
@@ -129,3 +137,99 @@ def _loads(user_ids: Collection[int]) -> dict[int, int]:
     """The number of open items by person. People who hold none are left out."""
     items = TaskItem.objects.filter(user_id__in=user_ids, status__in=OPEN_STATUSES)
     return dict(items.order_by().values_list("user_id").annotate(Count("pk")))
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """A turn that was skipped in favour of another, and why."""
+
+    user_id: int
+    user_full_name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenTurn:
+    """One turn with its ticket. `taker` is not the person of the turn if a delegate took it."""
+
+    ticket_number: str
+    ticket_subject: str
+    at: datetime
+    taker: NamedUser
+    turn_of: NamedUser
+    reason: str
+    skipped: tuple[Skip, ...]
+
+
+def turn_list(role: Roles, *, since: datetime, until: datetime) -> QuerySet[TaskEvent]:
+    """The events in which somebody took a turn of the role, from `since` up to `until`, newest first;
+    without those of deleted tickets.
+    """
+    rows = TaskEvent.objects.filter(kind=ItemAssigned.kind, at__gte=since, at__lt=until)
+    # As text, as in the index of rotations.
+    of_pool = KeyTextTransform("pool", KeyTextTransform("choice", "data"))
+    rows = rows.filter(Exact(of_pool, role_pool(role_ref(role))))
+    names_turn = Q(data__choice__has_key="turn_of")
+    is_turn = names_turn & ~Q(data__choice__turn_of=None)
+    codes = [code.value for code in TURNS]
+    is_older_turn = ~names_turn & Q(data__choice__reason__code__in=codes)
+    rows = rows.filter(is_turn | is_older_turn)
+    return (
+        rows.filter(task__ticket__hidden_at=None)
+        .select_related("task__ticket")
+        .only("kind", "data", "at", "task__ticket__ticket_number", "task__ticket__subject")
+        .order_by("-at", "-pk")
+    )
+
+
+def taken_turns(rows: Sequence[TaskEvent]) -> list[TakenTurn]:
+    """The turns of these events, with the people whose turns were skipped for them."""
+    choices = [(row, _choice_of(row)) for row in rows]
+    numbers: set[int] = set()
+    for _, choice in choices:
+        numbers |= {it.user_id for it in choice.candidates} | choice.reason.user_ids
+        for reason in _skips_of(choice).values():
+            numbers |= reason.user_ids
+    names = names_of(PersonRef("staff", number) for number in numbers)
+
+    def name_of(user_id: int) -> str:
+        return names.get(("staff", user_id), "")
+
+    def person(user_id: int | None) -> NamedUser:
+        if user_id is None:
+            raise ValueError("A turn has a person.")
+        return NamedUser(user_id, name_of(user_id))
+
+    return [
+        TakenTurn(
+            ticket_number=row.task.ticket.ticket_number,
+            ticket_subject=row.task.ticket.subject,
+            at=row.at,
+            taker=person(choice.chosen_user_id),
+            turn_of=person(choice.turn_of),
+            reason=sentence(choice.reason, name_of),
+            skipped=tuple(
+                Skip(user_id, name_of(user_id), sentence(reason, name_of))
+                for user_id, reason in _skips_of(choice).items()
+            ),
+        )
+        for row, choice in choices
+    ]
+
+
+def _choice_of(row: TaskEvent) -> Choice:
+    choice = choice_of(event_from_json(row.kind, row.data))
+    if choice is None:
+        raise ValueError("An assignment has a choice.")
+    return choice
+
+
+def _skips_of(choice: Choice) -> dict[int, Reason]:
+    """The people whose turns came before the one that was taken, with the reason of each."""
+    skipped = {}
+    for candidate in choice.candidates:
+        if candidate.user_id == choice.turn_of:
+            break
+        if candidate.outcome in (Standing.AWAY, Standing.AT_CAPACITY):
+            skipped[candidate.user_id] = reason_of(choice, candidate)
+    return skipped

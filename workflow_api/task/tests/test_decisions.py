@@ -395,6 +395,44 @@ class TestFairness:
         # For the second and the third ticket, no turn came to somebody who was at capacity.
         assert skipped == {11: 1, 12: 0, 13: 0}
 
+    def test_lists_the_turns_that_it_adds_up(self) -> None:
+        workflow()
+        away(11, delegate=13)
+        away(12)
+        first, second = receive(), receive()
+        role_id = Roles.objects.get(name="Agent", system="tts").role_id
+        path = f"/roles/{role_id}/fairness/turns/"
+
+        page = api_client(ADMIN).get(path).json()
+
+        assert page["count"] == fairness()["turns"] == 2
+        rows = page["results"]
+        assert [row["ticket_number"] for row in rows] == [second, first]
+        people = [(row["turn_of"]["user_id"], row["taker"]["user_id"]) for row in rows]
+        assert people == [(13, 13), (11, 13)]
+        assert rows[1]["reason"] == "Person 13 takes the turn of Person 11, who is away."
+        (skip,) = rows[0]["skipped"]
+        assert (skip["user_full_name"], skip["reason"][:11]) == ("Person 12", "Away until ")
+        assert rows[1]["skipped"] == []
+        until = {"to": "2020-01-02", "from": "2020-01-01"}
+        assert api_client(ADMIN).get(path, until).json()["results"] == []
+        assert api_client(ADMIN).get(path, {"from": "soon"}).status_code == 400
+        assert api_client(ADMIN).get("/roles/987654/fairness/turns/").status_code == 404
+
+    def test_lists_turns_that_older_versions_stored(self) -> None:
+        workflow()
+        receive()
+        role_id = Roles.objects.get(name="Agent", system="tts").role_id
+        path = f"/roles/{role_id}/fairness/turns/"
+        now = api_client(ADMIN).get(path).json()["results"]
+        event = TaskEvent.objects.get(kind="item_assigned")
+        choice = event.data["choice"]
+        del choice["turn_of"]
+        choice["candidate_user_ids"] = [it["user_id"] for it in choice.pop("candidates")]
+        with append_only_lifted(connection):
+            event.save()
+        assert api_client(ADMIN).get(path).json()["results"] == now
+
     def test_is_of_a_period(self, clock: Any) -> None:
         workflow()
         receive()

@@ -84,6 +84,7 @@ GET    /roles/{role}/                                                200      40
 GET    /roles/{role}/members/                                        200      403      403      403      403      200      200      200
 GET    /roles/{role}/fairness/                                       403      403      403      403      403      403      200      200
 GET    /roles/availability/                                          200      403      403      403      403      200      200      200
+GET    /roles/{role}/fairness/turns/                                 403      403      403      403      403      403      403      200
 GET    /roles/{role}/turns/                                          403      403      403      403      403      403      200      200
 GET    /roles/leaving/?user_id=11                                    403      403      403      403      403      403      403      200
 GET    /roles/absences/                                              403      403      403      403      403      403     none     none

@@ -49,6 +49,7 @@ LISTS: list[tuple[Person, str, int]] = [
     (ADMIN, "/roles/{role_id}/", 2),
     (ADMIN, "/roles/{role_id}/members/?page_size=100&search=person", 3),
     (ADMIN, "/roles/{role_id}/turns/?page_size=100", 6),
+    (ADMIN, "/roles/{role_id}/fairness/turns/?page_size=100", 4),
     (ADMIN, "/roles/leaving/?user_id=11&page_size=100", 9),
     (ADMIN, "/roles/absences/?page_size=100", 2),
     (ADMIN, "/roles/delegates/?user_id=11&page_size=100", 2),

@@ -81,3 +81,23 @@ class TurnsOutput(serializers.Serializer[Any]):
             "next_turn": NextTurnOutput(turns).data,
             "steps": StepOfRoleOutput(turns.steps, many=True).data,
         }
+
+
+class SkipOutput(serializers.Serializer[Any]):
+    """A person whose turn was skipped, and why."""
+
+    user_id = serializers.IntegerField()
+    user_full_name = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class TakenTurnOutput(serializers.Serializer[Any]):
+    """A turn with its ticket. `taker` is not the person of the turn if a delegate took it."""
+
+    ticket_number = serializers.CharField()
+    ticket_subject = serializers.CharField()
+    at = serializers.DateTimeField()
+    taker = NamedUserOutput()
+    turn_of = NamedUserOutput()
+    reason = serializers.CharField()
+    skipped = SkipOutput(many=True)

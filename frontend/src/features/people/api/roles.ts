@@ -13,6 +13,7 @@ export type Place = components["schemas"]["PlaceOutput"];
 export type Turns = components["schemas"]["TurnsOutput"];
 export type Fairness = components["schemas"]["FairnessOutput"];
 export type Share = components["schemas"]["ShareOutput"];
+export type TakenTurn = components["schemas"]["TakenTurnOutput"];
 export type Leaving = components["schemas"]["LeavingOutput"];
 export type PassedOn = components["schemas"]["PassedOnOutput"];
 export type Availability = components["schemas"]["AvailabilityOutput"];
@@ -75,6 +76,22 @@ export const fairnessQuery = (roleId: number, { from, to }: RoleSearch) =>
           signal,
         }),
       ),
+    placeholderData: (before) => before,
+  });
+
+/** The turns that the fairness adds up, with their tickets; for Admins. */
+export const takenTurnsQuery = (roleId: number, { from, to, page }: RoleSearch) =>
+  queryOptions({
+    queryKey: [...roleKeys.turning, roleId, "taken", from, to, page ?? 1] as const,
+    queryFn: ({ signal }) => {
+      const query = { from, to, page: page ?? 1, page_size: PAGE_SIZE };
+      return bodyOf(
+        workflowClient.GET("/roles/{role_id}/fairness/turns/", {
+          params: { ...pathOf(roleId), query },
+          signal,
+        }),
+      );
+    },
     placeholderData: (before) => before,
   });
 

@@ -15,6 +15,7 @@ import { countOf } from "../lib/leaving-words";
 import type { RoleSearch } from "../lib/roles-search";
 import people from "./people.module.css";
 import classes from "./roles.module.css";
+import { TakenTurns } from "./taken-turns";
 
 /** If the rotation is fair, the differences of any two people lie less than this apart. */
 const FAIR_SPREAD = 2;
@@ -22,9 +23,10 @@ const FAIR_SPREAD = 2;
 /** The turns of a role's people in a period, each beside the expected number. */
 export function RoleFairness({
   roleId,
+  isAdmin,
   search,
   onSearch,
-}: ListPageProps<RoleSearch> & { roleId: number }) {
+}: ListPageProps<RoleSearch> & { roleId: number; isAdmin: boolean }) {
   const fairness = useQuery(fairnessQuery(roleId, search));
   const errors = fieldErrorsOf(fairness.error, ["from", "to"]);
   const isOnField = Object.keys(errors).length > 0;
@@ -61,6 +63,9 @@ export function RoleFairness({
         </div>
       )}
       {fairness.data && !fairness.isError && <Shares fairness={fairness.data} />}
+      {isAdmin && fairness.data && !fairness.isError && fairness.data.turns > 0 && (
+        <TakenTurns roleId={roleId} search={search} onSearch={onSearch} />
+      )}
     </>
   );
 }

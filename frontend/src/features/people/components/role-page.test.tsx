@@ -5,13 +5,14 @@ import { pageOf, problem } from "@/test/factories";
 import { findTitle, renderPage } from "@/test/render";
 import { server } from "@/test/server";
 
-import type { Absence, Fairness, Turns } from "../api/roles";
+import type { Absence, Fairness, TakenTurn, Turns } from "../api/roles";
 import type { RoleSearch } from "../lib/roles-search";
 import { RolePage } from "./role-page";
 import { RolesPage } from "./roles-page";
 
 const TURNS = "*/api/workflow/roles/4/turns/";
 const FAIRNESS = "*/api/workflow/roles/4/fairness/";
+const TAKEN = "*/api/workflow/roles/4/fairness/turns/";
 
 const ANA = { user_id: 11, user_full_name: "Ana Ruiz" };
 const BEN = { user_id: 12, user_full_name: "Ben Berg" };
@@ -38,6 +39,16 @@ const makeTurns = (overrides: Partial<Turns> = {}): Turns => ({
   ],
   ...overrides,
 });
+
+const TAKEN_TURN: TakenTurn = {
+  ticket_number: "TX1",
+  ticket_subject: "Laptop",
+  at: "2026-11-20T10:00:00Z",
+  taker: ANA,
+  turn_of: ANA,
+  reason: "Ana Ruiz is the only one who could take it.",
+  skipped: [{ ...BEN, reason: "Away until tomorrow." }],
+};
 
 const makeFairness = (overrides: Partial<Fairness> = {}): Fairness => ({
   role_id: 4,
@@ -132,6 +143,11 @@ describe("RolePage", () => {
         expect([query.get("from"), query.get("to")]).toEqual(["2026-11-01", null]);
         return HttpResponse.json(makeFairness());
       }),
+      http.get(TAKEN, ({ request }) => {
+        const query = new URL(request.url).searchParams;
+        expect([query.get("from"), query.get("page")]).toEqual(["2026-11-01", "1"]);
+        return HttpResponse.json(pageOf([TAKEN_TURN]));
+      }),
     );
     const { user, onSearch } = renderRole({ tab: "fairness", from: "2026-11-01" });
     expect(await screen.findByText("7 turns, a spread of 1: shared out fairly")).toBeVisible();
@@ -144,6 +160,11 @@ describe("RolePage", () => {
         "2 turns skipped while away, 1 turn skipped at capacity, 1 taken by delegates",
       ),
     ).toBeVisible();
+    expect(await screen.findByRole("link", { name: "TX1 Laptop" })).toHaveAttribute(
+      "href",
+      "/tickets/TX1",
+    );
+    expect(screen.getByText("Ben Berg: Away until tomorrow.")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "Last 30 days" }));
     expect(onSearch).toHaveBeenCalledWith({ from: undefined, to: undefined });
   });

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 
 import type { ListPageProps } from "@/components/list-page";
-import page from "@/components/list-page.module.css";
+import frame from "@/components/list-page.module.css";
 import { EmptyState, ErrorState } from "@/components/states";
 import { TitleBelowList } from "@/components/title-below-list";
 import { isMissing, isRefused } from "@/lib/api/errors";
@@ -26,7 +26,9 @@ export function RolePage({
   search,
   onSearch,
 }: ListPageProps<RoleSearch> & { roleId: number; isAdmin: boolean }) {
-  const turns = useQuery(turnsQuery(roleId, search));
+  // In the other tab the page is that of another list.
+  const page = search.tab === undefined ? search.page : undefined;
+  const turns = useQuery(turnsQuery(roleId, { page }));
   if (turns.isError && !turns.data) {
     return (
       <Frame name="Role">
@@ -64,12 +66,12 @@ export function RolePage({
   }
   return (
     <Frame name={nameOf(turns.data)}>
-      <div className={page.tabs}>
+      <div className={frame.tabs}>
         {TABS.map(({ value, label }) => (
           <button
             key={label}
             type="button"
-            className={page.tab}
+            className={frame.tab}
             aria-pressed={search.tab === value}
             onClick={() => onSearch({ tab: value })}
           >
@@ -78,7 +80,7 @@ export function RolePage({
         ))}
       </div>
       {search.tab === "fairness" ? (
-        <RoleFairness roleId={roleId} search={search} onSearch={onSearch} />
+        <RoleFairness roleId={roleId} isAdmin={isAdmin} search={search} onSearch={onSearch} />
       ) : (
         <RoleTurns
           turns={turns.data}
@@ -96,7 +98,7 @@ const nameOf = ({ name, system }: Turns): string =>
 
 function Frame({ name, children }: { name: string; children: ReactNode }) {
   return (
-    <div className={page.page}>
+    <div className={frame.page}>
       <TitleBelowList name={name} list="Roles" to="/roles" />
       {children}
     </div>

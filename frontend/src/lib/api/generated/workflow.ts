@@ -812,6 +812,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/roles/{role_id}/fairness/turns/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A page of the turns in the period, each with the people whose turns were skipped for it. */
+        get: operations["roles_fairness_turns_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roles/{role_id}/members/": {
         parameters: {
             query?: never;
@@ -4000,6 +4017,17 @@ export interface components {
             /** @description True where there are more than 10000; else absent. */
             count_capped?: boolean;
         };
+        PaginatedTakenTurnOutputList: {
+            /** @description Exact to 10000. */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["TakenTurnOutput"][];
+            /** @description True where there are more than 10000; else absent. */
+            count_capped?: boolean;
+        };
         PaginatedTaskOutputList: {
             /** @description Exact to 10000. */
             count: number;
@@ -4394,6 +4422,12 @@ export interface components {
             by_delegates: number;
             skipped: components["schemas"]["SkipsOutput"];
         };
+        /** @description A person whose turn was skipped, and why. */
+        SkipOutput: {
+            user_id: number;
+            user_full_name: string;
+            reason: string;
+        };
         /** @description How often the person's turn came and was skipped, by the reason. */
         SkipsOutput: {
             away: number;
@@ -4628,6 +4662,17 @@ export interface components {
             user_id: number | null;
             user_full_name: string;
             reason: string;
+        };
+        /** @description A turn with its ticket. `taker` is not the person of the turn if a delegate took it. */
+        TakenTurnOutput: {
+            ticket_number: string;
+            ticket_subject: string;
+            /** Format: date-time */
+            at: string;
+            taker: components["schemas"]["NamedUserOutput"];
+            turn_of: components["schemas"]["NamedUserOutput"];
+            reason: string;
+            skipped: components["schemas"]["SkipOutput"][];
         };
         /** @description The numbers of tickets in the caller's lists; null for a list they may not see. */
         TaskCountsOutput: {
@@ -6848,6 +6893,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FairnessOutput"];
+                };
+            };
+            400: components["responses"]["Error400"];
+            401: components["responses"]["Error401"];
+            403: components["responses"]["Error403"];
+            404: components["responses"]["Error404"];
+            429: components["responses"]["Error429"];
+            503: components["responses"]["Error503"];
+        };
+    };
+    roles_fairness_turns_list: {
+        parameters: {
+            query?: {
+                /** @description A moment, or a day in UTC. Default: 30 days before `to`. */
+                from?: string;
+                /** @description The page, from 1. */
+                page?: number;
+                /** @description Rows per page; more than 100 is taken as 100. */
+                page_size?: number;
+                /** @description A moment, or a day in UTC. A day is included. Default: now. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                role_id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedTakenTurnOutputList"];
                 };
             };
             400: components["responses"]["Error400"];

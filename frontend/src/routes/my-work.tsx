@@ -5,6 +5,7 @@ import { filtersOf } from "@/features/my-work/lib/filters";
 import { myWorkSearchSchema } from "@/features/my-work/lib/search";
 import { isEmployee } from "@/features/session/lib/roles";
 
+import { BulkBar } from "./bulk-bar";
 import { fetching, listAddress } from "./list-address";
 import { shellRoute } from "./shell";
 
@@ -28,5 +29,6 @@ export const myWorkRoute = createRoute({
 });
 
 function MyWork() {
-  return <Page {...listAddress(myWorkRoute.useSearch(), myWorkRoute.useNavigate())} />;
+  const address = listAddress(myWorkRoute.useSearch(), myWorkRoute.useNavigate());
+  return <Page {...address} Bulk={BulkBar} />;
 }

@@ -19,6 +19,20 @@ function Harness({ start }: { start: MyWorkSearch }) {
     <MyWorkPage
       search={search}
       onSearch={(patch) => setSearch((current) => ({ ...current, page: undefined, ...patch }))}
+      Bulk={({ tickets, onKeep, onDone }) => (
+        <section aria-label="Selected tickets">
+          <p>{tickets.map(({ number, role }) => `${number} ${role}`).join(", ")}</p>
+          <button
+            type="button"
+            onClick={() => {
+              onDone("Both are on hold.");
+              onKeep(new Set());
+            }}
+          >
+            Hold both
+          </button>
+        </section>
+      )}
     />
   );
 }
@@ -308,5 +322,25 @@ describe("The chip of a deadline", () => {
     const { user, chip } = await renderRow({ ...late, acted_on: "2026-11-22T12:00:00Z" });
     await user.click(chip);
     expect(await screen.findByText("Your part of it")).toBeVisible();
+  });
+});
+
+describe("Selecting work", () => {
+  it("gives the ticked tickets to the bar, and says what it did", async () => {
+    answerRows(makeRow(1, "Laptop"), makeRow(2, "Phone"));
+    const { user } = renderWork();
+    await user.click(await screen.findByRole("checkbox", { name: "Select all on this page" }));
+    const bar = screen.getByRole("region", { name: "Selected tickets" });
+    expect(bar).toHaveTextContent("TX1 Agent, TX2 Agent");
+    await user.click(screen.getByRole("button", { name: "Hold both" }));
+    expect(screen.getByText("Both are on hold.")).toBeVisible();
+    expect(bar).not.toBeInTheDocument();
+  });
+
+  it("has no checkboxes for work that is done", async () => {
+    answerRows(makeRow(1, "Laptop"));
+    renderWork({ tab: "acted" });
+    await screen.findByRole("link", { name: "Laptop" });
+    expect(screen.queryByRole("checkbox")).not.toBeInTheDocument();
   });
 });

@@ -1,6 +1,11 @@
+import { type ComponentType, useState } from "react";
+
+import { FloatingBars, SaidBar } from "@/components/floating-bars";
 import { ListPage, type ListPageProps, type ListTab, type ListWords } from "@/components/list-page";
 import { ListToolbar } from "@/components/list-toolbar";
+import type { BulkProps } from "@/lib/bulk";
 import { useList } from "@/lib/use-list";
+import { useSelection } from "@/lib/use-selection";
 
 import { type MyWorkRow, myWorkQuery, PAGE_SIZE } from "../api/my-work";
 import { filtersOf } from "../lib/filters";
@@ -26,7 +31,14 @@ const NOTHING: Record<Tab, ListWords["nothing"]> = {
 };
 
 /** The list of the user's open and finished work. */
-export function MyWorkPage({ search, onSearch }: ListPageProps<MyWorkSearch>) {
+export function MyWorkPage({
+  search,
+  onSearch,
+  Bulk,
+}: ListPageProps<MyWorkSearch> & {
+  /** The bar for selected tickets. */
+  Bulk: ComponentType<BulkProps>;
+}) {
   const tab = search.tab ?? "open";
   const sort = search.sort ?? defaultSort(tab);
   const sortBy = (next: Sort) => onSearch({ sort: next === defaultSort(tab) ? undefined : next });
@@ -37,6 +49,21 @@ export function MyWorkPage({ search, onSearch }: ListPageProps<MyWorkSearch>) {
     idOf: (row: MyWorkRow) => row.task_item_id,
     onSearch,
   });
+  const [said, setSaid] = useState<string | null>(null);
+  const selection = useSelection({
+    key: [tab, search.q, search.priority].join("|"),
+    list,
+    canSelect: () => true,
+    nameOf: (row) => row.task.ticket.ticket_number,
+  });
+  const selected = selection.rows.map(({ role, task: { task_id, ticket } }) => ({
+    taskId: task_id,
+    number: ticket.ticket_number,
+    subject: ticket.subject,
+    role,
+  }));
+  // Work that is done is somebody else's now.
+  const selectable = tab === "open" ? selection : undefined;
   return (
     <ListPage
       title="My work"
@@ -53,6 +80,7 @@ export function MyWorkPage({ search, onSearch }: ListPageProps<MyWorkSearch>) {
           sort={sort}
           sortChoices={sortChoices(tab)}
           onSort={sortBy}
+          selection={selectable}
         />
       }
       words={{
@@ -66,7 +94,19 @@ export function MyWorkPage({ search, onSearch }: ListPageProps<MyWorkSearch>) {
           ? () => onSearch({ q: undefined, priority: undefined })
           : undefined
       }
-      rows={<WorkRows list={list} tab={tab} sort={sort} onSort={sortBy} />}
-    />
+      rows={<WorkRows list={list} tab={tab} sort={sort} onSort={sortBy} selection={selectable} />}
+    >
+      <FloatingBars hasRoom={selected.length > 0}>
+        <SaidBar onDone={() => setSaid(null)}>{said}</SaidBar>
+        {selected.length > 0 && (
+          <Bulk
+            tickets={selected}
+            onKeep={(kept) => selection.keep(({ task }) => kept.has(task.task_id))}
+            onClear={selection.clear}
+            onDone={setSaid}
+          />
+        )}
+      </FloatingBars>
+    </ListPage>
   );
 }

@@ -11,6 +11,7 @@ import { SubjectWords } from "@/components/subject-words";
 import { WholeDeadline } from "@/components/whole-deadline";
 import { sentence } from "@/lib/sentence";
 import type { ShownRows } from "@/lib/use-list";
+import type { RowSelection } from "@/lib/use-selection";
 
 import type { MyWorkRow } from "../api/my-work";
 import type { Column, Sort, Tab } from "../lib/search";
@@ -66,11 +67,14 @@ export function WorkRows({
   tab,
   sort,
   onSort,
+  selection,
 }: {
   list: ShownRows<MyWorkRow, number>;
   tab: Tab;
   sort: Sort;
   onSort: (sort: Sort) => void;
+  /** Absent if rows cannot be selected. */
+  selection?: RowSelection<MyWorkRow> | undefined;
 }) {
   return (
     <ListRows
@@ -80,6 +84,7 @@ export function WorkRows({
       card={(row) => <WorkCard row={row} />}
       sort={sort}
       onSort={onSort}
+      selection={selection}
     />
   );
 }

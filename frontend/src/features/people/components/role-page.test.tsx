@@ -105,6 +105,16 @@ describe("RolePage", () => {
     expect(screen.getByText(/who holds the fewest, at most 5 open items a person/)).toBeVisible();
   });
 
+  it("says of coordinators that owners are chosen in another rotation", async () => {
+    const { unmount } = renderRole();
+    await screen.findByText("Next: Ana Ruiz");
+    expect(screen.queryByText(/rotation of their own/)).toBeNull();
+    unmount();
+    renderRole();
+    server.use(http.get(TURNS, () => HttpResponse.json(makeTurns({ name: "Ticket Coordinator" }))));
+    expect(await screen.findByText(/rotation of their own/)).toBeVisible();
+  });
+
   it("lets only Admins set absences", async () => {
     server.use(http.get("*/api/workflow/roles/delegates/", () => HttpResponse.json(pageOf([]))));
     const { user, unmount } = renderRole();

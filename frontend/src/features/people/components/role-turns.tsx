@@ -86,7 +86,7 @@ export function RoleTurns({
 
 const NONE: ReadonlySet<number> = new Set();
 
-function NextTurn({ turns: { next_turn, last_turn } }: { turns: Turns }) {
+function NextTurn({ turns: { name, next_turn, last_turn } }: { turns: Turns }) {
   const { taker } = next_turn;
   return (
     <div className={classes.next}>
@@ -99,6 +99,12 @@ function NextTurn({ turns: { next_turn, last_turn } }: { turns: Turns }) {
         {next_turn.reason}
         {last_turn === null && " Nobody has had a turn yet."}
       </p>
+      {name.toLowerCase() === "ticket coordinator" && (
+        <p className={people.muted}>
+          These are the turns at the steps of this role. Owners of tickets are chosen in a rotation
+          of their own, which the coordinators of all systems share.
+        </p>
+      )}
     </div>
   );
 }

@@ -96,6 +96,15 @@ BY_HAND = frozenset({Code.GIVEN_BY, Code.CLAIMED_BY, Code.NAMED_BY, Code.FOR_CLA
 """The reasons of choices that a person made, or that are left to a claim, instead of made by a rule."""
 
 
+def strategy_of(choice: Choice) -> Assignment | None:
+    """The strategy by which `choice` was made or left to a claim; None if a person made it.
+
+    The stored strategy of a choice that a person made is round robin and means nothing.
+    """
+    is_by_person = choice.reason.code in BY_HAND and choice.reason.code is not Code.FOR_CLAIM
+    return None if is_by_person else choice.strategy
+
+
 def made_again(choice: Choice) -> Choice:
     """The choice that today's rules make of the facts that are stored in `choice`.
 

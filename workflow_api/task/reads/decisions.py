@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from servicekit.base.visible import isolated
+from task.domain.choosing import strategy_of
 from task.domain.decisions import CHOOSES, DATES, Decided, Kind, decisions
 from task.domain.feed import PersonRef
 from task.domain.reasons import Reason, sentence
@@ -59,7 +60,7 @@ def _row(decided: Decided, names: Names, steps: dict[int, str]) -> dict[str, Any
         "kind": decided.kind,
         "chosen": None if choice is None else choice.chosen_user_id,
         "turn_of": None if choice is None else choice.turn_of,
-        "assignment": None if choice is None else choice.strategy,
+        "assignment": None if choice is None else strategy_of(choice),
         "capacity": None if choice is None else choice.capacity,
         "candidates": [
             {

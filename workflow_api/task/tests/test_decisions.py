@@ -164,6 +164,29 @@ class TestTheDecisionsOfATask:
         url = f"/tasks/{task_of(number).pk}/decisions/"
         assert api_client(ADMIN).get(url, {"kind": "guess"}).status_code == 400
 
+    def test_name_no_assignment_where_a_person_chose(self) -> None:
+        staff("Ticket Coordinator", [42], system="hdts")
+        publish(*chain(step("Triage", "Agent", 1, assignment="claim", capacity=1)))
+        number = receive()
+        task, client = task_of(number), api_client(ADMIN)
+        assert api_client(agent(12)).post(f"/tasks/{task.pk}/claim/", {}).status_code == 200
+        item = TaskItem.objects.get(task=task, acted_on=None)
+        body = {"task_item_id": item.pk, "new_user_id": 13, "notes": "Yours."}
+        assert client.post("/tasks/transfer/", body).status_code == 200
+        assert client.post(f"/tasks/{task.pk}/owner/", {"user_id": 42}).status_code == 200
+        found = [
+            (it["kind"], it["chosen"], it["turn_of"], it["assignment"])
+            for it in decisions(number)
+            if it["kind"] in ("assignment", "owner")
+        ]
+        assert found == [
+            ("owner", 41, 41, "round_robin"),
+            ("assignment", None, None, "claim"),
+            ("assignment", 12, None, None),
+            ("assignment", 13, None, None),
+            ("owner", 42, None, None),
+        ]
+
     def test_are_for_those_who_see_the_task(self) -> None:
         workflow()
         number = receive()

@@ -46,7 +46,9 @@ class DecisionOutput(serializers.Serializer[Any]):
         help_text="The person whose turn was used; not the chosen one if a delegate took the turn.",
     )
     assignment = serializers.ChoiceField(
-        choices=[strategy.value for strategy in Assignment], allow_null=True
+        choices=[strategy.value for strategy in Assignment],
+        allow_null=True,
+        help_text="Null if a person named or claimed the chosen one, in a match and for a deadline.",
     )
     capacity = serializers.IntegerField(allow_null=True)
     candidates = CandidateOutput(many=True, help_text="In the order of their turns.")

@@ -2836,6 +2836,7 @@ export interface components {
             chosen: number | null;
             /** @description The person whose turn was used; not the chosen one if a delegate took the turn. */
             turn_of: number | null;
+            /** @description Null if a person named or claimed the chosen one, in a match and for a deadline. */
             assignment: components["schemas"]["AssignmentEnum"] | components["schemas"]["NullEnum"];
             capacity: number | null;
             /** @description In the order of their turns. */

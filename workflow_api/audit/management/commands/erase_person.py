@@ -28,7 +28,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not (0 < options["user_id"] <= LARGEST_ID and 0 < options["by"] <= LARGEST_ID):
-            raise CommandError("The number of a person is at least 1.")
+            raise CommandError(f"The number of a person is from 1 to {LARGEST_ID}.")
         person = Erased(options["user_type"], options["user_id"])
         try:
             with transaction():

@@ -9,7 +9,8 @@ from datetime import datetime
 from servicekit.auth import Person
 from task.domain.allowed import status_forbids
 from task.domain.command import Asker, Command, Destination, Offer
-from task.domain.commands import Escalate
+from task.domain.commands import Claim, Escalate
+from task.domain.commands.claim import not_waiting
 from task.domain.commands.escalate import nobody_else
 from task.domain.decision import Refusal
 from task.domain.offers import offers
@@ -67,7 +68,12 @@ def refusals_of(
 def _offered(
     task: Task, state: TaskState, command: type[Command], asker: Asker, now: datetime
 ) -> Offer | Refusal:
-    if task.workflow_version is None or not asker.relations & command.asked_by:
+    if task.workflow_version is None:
+        return NOT_ASKED
+    if command is Claim and state.waiting_for is None:
+        # People have a relation to a queue only while the task is in it, so theirs says nothing here.
+        return status_forbids(state, command) or not_waiting(state)
+    if not asker.relations & command.asked_by:
         return NOT_ASKED
     forbidden = status_forbids(state, command)
     if forbidden is not None:

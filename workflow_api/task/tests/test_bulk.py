@@ -211,6 +211,19 @@ class TestBulk:
         first.refresh_from_db()
         assert first.status == "pending"
 
+    def test_previews_a_claim_of_what_somebody_has_as_the_claim_would_be_refused(self) -> None:
+        held, paused, ended = tasks(3)
+        bulk(ADMIN, "hold", [paused.pk], reason="Waits.")
+        bulk(ADMIN, "cancel", [ended.pk], reason="Not needed.")
+        ids = [held.pk, paused.pk, ended.pk]
+        answers = [bulk(ADMIN, "claim", ids, preview=preview).json() for preview in (True, False)]
+        said, done = (
+            [(it["status"], it["code"], it["error"]) for it in answer["results"]]
+            for answer in answers
+        )
+        assert said == done
+        assert [code for _, code, _ in said] == ["already_held", "task_on_hold", "task_ended"]
+
 
 @pytest.mark.django_db
 class TestPreviewOfEveryAction:

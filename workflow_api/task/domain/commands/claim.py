@@ -17,6 +17,13 @@ from task.domain.state import Member, Origin, TaskState
 from workflow.domain.definition import Definition
 
 
+def not_waiting(state: TaskState) -> Refusal:
+    """Why a task that waits for nobody cannot be claimed, whoever asks."""
+    if state.open_item is not None:
+        return Refusal("already_held", "Somebody has this task already.")
+    return Refusal("not_waiting", "This task does not wait for anybody.")
+
+
 @dataclass(frozen=True, slots=True)
 class Claim(Command):
     """Take a task that waits, either because its step leaves the work to a claim or because nobody could
@@ -59,9 +66,7 @@ class Claim(Command):
         """
         role, step_id = state.waiting_for, state.step_id
         if role is None or step_id is None:
-            if state.open_item is not None:
-                return Refusal("already_held", "Somebody has this task already.")
-            return Refusal("not_waiting", "This task does not wait for anybody.")
+            return not_waiting(state)
         if self.to is None:
             return Refusal("not_in_role", f"You are not in the role {role.name}.", 403)
         reason = Reason(Code.CLAIMED_BY, {"user_id": self.actor_user_id})

@@ -98,7 +98,10 @@ describe("nextWords", () => {
     ["by load", makeDecision({ assignment: "least_loaded" })],
     ["alone", makeDecision({ candidates: [ana] })],
     ["left to a claim", makeDecision({ assignment: "claim", candidates: [] })],
-    ["of a person", makeDecision({ assignment: null, chosen: 11, turn_of: null, candidates: [ana] })],
+    [
+      "of a person",
+      makeDecision({ assignment: null, chosen: 11, turn_of: null, candidates: [ana] }),
+    ],
   ])("is silent about a choice %s", (_, decision) => {
     expect(nextWords(decision)).toBe("");
   });

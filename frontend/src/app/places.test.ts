@@ -12,11 +12,18 @@ const labelsFor = (user: Parameters<typeof placesOf>[0]) =>
 
 describe("the places", () => {
   it.each([
-    ["an employee", employee, ["My tickets"]],
-    ["an agent", staff("Agent"), ["My work", "Queue"]],
-    ["a coordinator", staff("Ticket Coordinator"), ["My work", "Queue", "Owned", "Roles"]],
-  ])("of %s are those that are open to them", (_, user, labels) => {
-    expect(labelsFor(user)).toEqual(labels);
+    ["an employee", employee, ["My tickets"], ["My work", "Queue", "Owned", "Tickets", "Roles"]],
+    ["an agent", staff("Agent"), ["My work", "Queue"], ["My tickets", "Owned", "Tickets", "Roles"]],
+    [
+      "a coordinator",
+      staff("Ticket Coordinator"),
+      ["My work", "Queue", "Owned", "Roles"],
+      ["My tickets", "Tickets", "People", "Settings"],
+    ],
+  ])("of %s are those that are open to them", (_, user, open, closed) => {
+    const labels = labelsFor(user);
+    expect(labels).toEqual(expect.arrayContaining(open));
+    expect(labels.filter((label) => closed.includes(label))).toEqual([]);
   });
 
   it("of an Admin are those of an agent and all that Admins are for", () => {

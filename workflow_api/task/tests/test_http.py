@@ -327,9 +327,10 @@ class TestTaskPages:
         ]
         detail = api_client(agent(11)).get(f"/tasks/{row['task_id']}/").json()
         assert detail.pop("escalate_to") is None
-        assert [offer["command"] for offer in detail.pop("offers")] == [
-            *("start", "act", "escalate", "hold")
-        ]
+        offers = api_client(agent(11)).get(f"/tasks/{row['task_id']}/offers/").json()["offers"]
+        commands = [offer["command"] for offer in offers]
+        assert [offer["command"] for offer in detail.pop("offers")] == commands
+        assert {"start", "act", "escalate", "hold"} <= set(commands)
         assert row == detail | {"sla": row["sla"], "nearest": row["nearest"]}
 
     def test_the_map_tells_done_active_and_pending(self, number: str) -> None:

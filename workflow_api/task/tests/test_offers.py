@@ -55,10 +55,18 @@ def commands(person: Person, task: Task) -> list[str]:
     return [offer["command"] for offer in offers(person, task)]
 
 
+def offered(person: Person, task: Task, command: str) -> dict[str, Any]:
+    """The only offer of a command, or the first of several."""
+    return next(offer for offer in offers(person, task) if offer["command"] == command)
+
+
 class TestOffers:
     def test_to_the_holder_are_the_work_on_the_step(self, task: Task) -> None:
         item = TaskItem.objects.get(task=task)
-        start, act, escalate, hold = offers(agent(11), task)
+        start, act, escalate, hold = (
+            offered(agent(11), task, name) for name in ("start", "act", "escalate", "hold")
+        )
+        assert commands(agent(11), task)[:2] == ["start", "act"]
         assert start == {
             "command": "start",
             "label": "Start",
@@ -88,7 +96,7 @@ class TestOffers:
     def test_name_who_comes_next_as_the_rotation_will_choose(self, task: Task) -> None:
         staff("Agent", [12, 13])
         for _ in range(4):
-            wanted = offers(agent(11), task)[1]["to"]["next_user_full_name"]
+            wanted = offered(agent(11), task, "act")["to"]["next_user_full_name"]
             other = receive()
             holder = TaskItem.objects.get(task__ticket__ticket_number=other)
             assert holder.user_full_name == wanted
@@ -96,7 +104,7 @@ class TestOffers:
     def test_refuse_an_escalation_that_nobody_could_take(self, task: Task) -> None:
         staff("Manager", [31], is_active=False)
         staff("Manager", [11])  # the holder, who cannot take the escalation
-        escalate = offers(agent(11), task)[2]
+        escalate = offered(agent(11), task, "escalate")
         assert "next_user_full_name" not in escalate["to"]
         body = {"task_item_id": escalate["task_item_id"], "reason": "Too much."}
         answer = api_client(agent(11)).post("/tasks/escalate/", body)
@@ -105,7 +113,7 @@ class TestOffers:
         assert escalate["refused"] == refused
         assert refused["code"] == "nobody_eligible"
         staff("Manager", [32])
-        again = offers(agent(11), task)[2]
+        again = offered(agent(11), task, "escalate")
         assert again["to"]["next_user_full_name"] == "Person 32"
         assert "refused" not in again
 
@@ -132,7 +140,7 @@ class TestOffers:
         assert "change_owner" in further
 
     def test_on_an_end_step_have_the_finish_before_the_ways_back(self, task: Task) -> None:
-        act(task, offers(agent(11), task)[1])
+        act(task, offered(agent(11), task, "act"))
         found = [offer for offer in offers(agent(11), task) if offer["command"] == "act"]
         assert [offer["label"] for offer in found] == ["Finish", "Reject"]
         assert found[0]["transition_id"] is None
@@ -141,11 +149,13 @@ class TestOffers:
     def test_once_begun_have_no_start(self, task: Task) -> None:
         url = f"/tasks/{task.pk}/update-user-status/"
         assert api_client(agent(11)).post(url, {"status": "in progress"}).status_code == 200
-        assert commands(agent(11), task) == ["act", "escalate", "hold"]
+        found = commands(agent(11), task)
+        assert "start" not in found
+        assert {"act", "escalate", "hold"} <= set(found)
 
     def test_say_why_not_where_the_step_escalates_to_nobody(self, task: Task) -> None:
-        act(task, offers(agent(11), task)[1])
-        escalate = offers(OWNER, task)[1]
+        act(task, offered(agent(11), task, "act"))
+        escalate = offered(OWNER, task, "escalate")
         assert escalate["refused"] == {
             "code": "no_escalation_target",
             "error": "This step escalates to nobody.",
@@ -172,7 +182,7 @@ class TestOffers:
         body = {"task_item_id": TaskItem.objects.get(task=task).pk, "new_user_id": 12, "notes": ""}
         assert api_client(ADMIN).post("/tasks/transfer/", body).status_code == 200
         assert commands(agent(11), task) == []
-        assert commands(agent(12), task) == ["start", "act", "escalate", "hold"]
+        assert {"start", "act", "escalate", "hold"} <= set(commands(agent(12), task))
 
     def test_to_resume_name_the_deadline_that_it_would_have_then(self, task: Task) -> None:
         due_at = TaskItem.objects.get(task=task).target_resolution

@@ -47,10 +47,20 @@ export const useCourseKeys = (course: Course, onGo: (number: string) => void): v
   ]);
 };
 
+/** For each list of tickets the query that tells its order; null if its tickets have another page. */
+const SOURCES: Record<WayBack["to"], "work" | "list" | "queue" | null> = {
+  "/my-work": "work",
+  "/tickets": "list",
+  "/owned": "list",
+  "/queue": "queue",
+  "/my-tickets": null,
+};
+
 const useStops = ({ to, search }: WayBack): readonly Stop[] => {
+  const source = SOURCES[to];
   const work = useQuery({
     ...myWorkQuery(workFiltersOf(myWorkSearchSchema.safeParse(search).data ?? {})),
-    enabled: to === "/my-work",
+    enabled: source === "work",
     staleTime: FRESH_MS,
     refetchInterval: false,
     select: stopsOfWork,
@@ -60,14 +70,14 @@ const useStops = ({ to, search }: WayBack): readonly Stop[] => {
       to === "/owned" ? "owned" : "all",
       listFiltersOf(ticketListSearchSchema.safeParse(search).data ?? {}),
     ),
-    enabled: to === "/owned" || to === "/tickets",
+    enabled: source === "list",
     staleTime: FRESH_MS,
     refetchInterval: false,
     select: stopsOfList,
   });
   const queue = useQuery({
     ...claimQueueQuery(claimQueueSearchSchema.safeParse(search).data ?? {}),
-    enabled: to === "/queue",
+    enabled: source === "queue",
     staleTime: FRESH_MS,
     refetchInterval: false,
     select: stopsOfQueue,

@@ -39,12 +39,12 @@ export type ListWords = {
   noMatch?: { title?: string; text: string };
 };
 
-/** The head of a list. */
+/** The head of a list; without tabs if it is one list only. */
 export type ListHead<Tab extends string> = {
   title: string;
-  tabs: readonly ListTab<Tab>[];
-  tab: Tab | undefined;
-  onTab: (tab: Tab | undefined) => void;
+  tabs?: readonly ListTab<Tab>[];
+  tab?: Tab | undefined;
+  onTab?: (tab: Tab | undefined) => void;
 };
 
 /**
@@ -55,7 +55,7 @@ export function ListPage<Row, Id, Tab extends string = never>({
   title,
   hasCount = true,
   isCountInWindow,
-  tabs,
+  tabs = [],
   tab,
   onTab,
   list,
@@ -112,7 +112,7 @@ export function ListPage<Row, Id, Tab extends string = never>({
             type="button"
             className={classes.tab}
             aria-pressed={tab === value}
-            onClick={() => onTab(value)}
+            onClick={() => onTab?.(value)}
           >
             {label}
             {badge}

@@ -17,7 +17,8 @@ import {
 import { messageDirection, noticeTitle } from "../lib/words";
 import classes from "./notice-panel.module.css";
 
-const ICONS: Record<Notice["notification_type"], IconName> = {
+/** The icons of the types that have one of their own. */
+const ICONS: Partial<Record<Notice["notification_type"], IconName>> = {
   task_assignment: "inbox",
   task_transfer_in: "inbox",
   task_transfer_out: "minus",
@@ -31,8 +32,6 @@ const ICONS: Record<Notice["notification_type"], IconName> = {
   mention: "message",
   ticket_resolved: "check",
   ticket_closed: "check",
-  ticket_reopened: "bell",
-  system: "bell",
 };
 
 export function NoticePanel({

@@ -142,7 +142,6 @@ const openOwnComment = (number, button) => async (/** @type {Page} */ page) => {
 
 /** @param {string} number */
 const pagesOf = (number) => [
-  { name: "my-work", path: "/my-work" },
   { name: "my-work-done", path: "/my-work?tab=acted" },
   { name: "my-work-no-match", path: "/my-work?q=nothing%20like%20this" },
   { name: "ticket", path: `/tickets/${number}` },
@@ -242,7 +241,6 @@ const openBulk = (action) => async (/** @type {Page} */ page) => {
 const coordinatorPages = (number) => {
   const [email, address] = [COORDINATOR, `/tickets/${number}`];
   return [
-    { email, name: "owned", path: "/owned" },
     { email, name: "owned-selected", path: "/owned", prepare: selectAll },
     { email, name: "bulk-hold", path: "/owned", prepare: openBulk("Hold") },
     { email, name: "bulk-transfer", path: "/owned", prepare: openBulk("Transfer") },
@@ -269,7 +267,6 @@ const openAssigning = async (page) => {
  * @param {string} ownNumber
  */
 const otherPages = (ownNumber) => [
-  { email: ADMIN, name: "tickets", path: "/tickets" },
   { email: ADMIN, name: "tickets-unassigned", path: "/tickets?tab=unassigned" },
   {
     email: ADMIN,
@@ -277,19 +274,14 @@ const otherPages = (ownNumber) => [
     path: "/tickets?tab=unassigned",
     prepare: openAssigning,
   },
-  { email: ADMIN, name: "roles", path: "/roles" },
   { email: ADMIN, name: "away", path: "/roles?tab=away" },
   { email: ADMIN, name: "role", path: "/roles", prepare: openRole() },
   { email: ADMIN, name: "role-fairness", path: "/roles", prepare: openRole("Fairness") },
   { email: ADMIN, name: "deactivate", path: "/people?q=Agent", prepare: openDeactivation },
-  { email: ADMIN, name: "incidents", path: "/incidents" },
-  { email: ADMIN, name: "calendars", path: "/calendars" },
   { email: ADMIN, name: "calendars-workflows", path: "/calendars?tab=workflows" },
   { email: ADMIN, name: "calendar-new", path: "/calendars/new" },
-  { email: ADMIN, name: "people", path: "/people" },
   { email: ADMIN, name: "people-invite", path: "/people", prepare: openInvitation },
   { email: ADMIN, name: "person", path: "/people", prepare: openPerson },
-  { email: EMPLOYEE, name: "my-tickets", path: "/my-tickets" },
   { email: EMPLOYEE, name: "own-ticket", path: `/tickets/${ownNumber}` },
   { email: EMPLOYEE, name: "new-ticket-employee", path: "/new" },
 ];
@@ -301,7 +293,6 @@ const openLetter = async (page) => {
 };
 
 const ADMIN_PAGES = [
-  { name: "dead-letters", path: "/settings/dead-letters" },
   { name: "dead-letter", path: "/settings/dead-letters", prepare: openLetter },
   { name: "notices-not-delivered", path: "/settings/dead-letters?tab=notices" },
 ];
@@ -329,6 +320,32 @@ const shownPages = (holder, number, ownNumber) => [
   ...otherPages(ownNumber),
   ...coordinatorPages(number),
 ];
+
+/**
+ * The places in the rail of each person, each once; the picture has the name of the path.
+ * @param {import("playwright-core").Browser} browser
+ * @param {string[]} people
+ * @returns {Promise<Shown[]>}
+ */
+async function placesOf(browser, people) {
+  /** @type {Map<string, Shown>} */
+  const places = new Map();
+  for (const email of people) {
+    const { context } = await signedInContext(browser, email);
+    const page = await context.newPage();
+    await page.goto("/");
+    const links = page.getByRole("navigation", { name: "Places" }).getByRole("link");
+    await links.first().waitFor();
+    for (const link of await links.all()) {
+      const address = String(await link.getAttribute("href"));
+      const name = address.slice(1).replaceAll("/", "-");
+      const isPlace = name !== "" && name !== "new";
+      if (isPlace && !places.has(address)) places.set(address, { email, name, path: address });
+    }
+    await context.close();
+  }
+  return [...places.values()];
+}
 
 /**
  * Chooses the ticket to show. Returns its holder and its number.
@@ -415,7 +432,8 @@ async function main() {
     const { email, number } = await chooseTicket(browser);
     const ownNumber = await postMore(browser);
     await raisePriority(browser, number);
-    const wanted = shownPages(email, number, ownNumber).filter(
+    const places = await placesOf(browser, [email, COORDINATOR, ADMIN, EMPLOYEE]);
+    const wanted = [...places, ...shownPages(email, number, ownNumber)].filter(
       ({ name }) => !WANTED.length || WANTED.includes(name),
     );
     for (const { width, height, isPhone } of SIZES) {

@@ -51,8 +51,8 @@ def close_resolved(message: Message, *, now: datetime) -> None:
 @consumer_task(name="tickets.tasks.push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 @consumer_task(name="push_ticket_to_workflow", queue="TICKET_STATUS_QUEUE")
 def push_ticket_to_workflow(message: Message, *, now: datetime) -> None:
-    """Send a ticket to the workflow again. The ticket's number is the only positional argument, or
-    the keyword argument `ticket_id`.
+    """Send the ticket's snapshot to workflow_api again. The message has the ticket's number as its only
+    positional argument, or as `ticket_id` in its payload.
     """
     args = message.args
     number = args[0] if len(args) == 1 and isinstance(args[0], str) else None

@@ -48,7 +48,9 @@ def large_draft(mark: str = "") -> Graph:
 
 
 def broken_draft() -> Graph:
-    """The large draft without its defaults and its end: some hundreds of findings."""
+    """The large draft without an end, and without the transitions that have no condition (all defaults are
+    among them). It has some hundreds of findings.
+    """
     graph = large_draft()
     return replace(
         graph,

@@ -46,7 +46,11 @@ const focusFirstLeft = (parts: readonly HTMLElement[]) => {
   part.focus({ preventScroll: true });
 };
 
-/** Moves the focus if the act in the dialog removes the opener soon after the dialog has closed. */
+/**
+ * Watches the opener after it got the focus back, since the act that closed the dialog may remove it
+ * a moment later. Then the focus moves to the nearest part of the page that is left. The watch ends
+ * if something else gets the focus first.
+ */
 const stayNear = (opener: HTMLElement, around: readonly HTMLElement[]) => {
   const stop = () => {
     observer.disconnect();

@@ -59,8 +59,9 @@ def anchor_daily(*, now: datetime) -> None:
 
 @transaction_required
 def anchor_make(*, now: datetime) -> bool:
-    """Store the end of the chain as the anchor of this day, with the message that mails it. Does nothing
-    if the chain is empty or the day has an anchor. Returns whether it was stored. `now` is the real time.
+    """Store the end of the chain as the anchor of this day and, if the settings name an address, the message
+    that mails it. Does nothing if the chain is empty or the day has an anchor. Returns whether the anchor
+    was stored. `now` is the real time.
     """
     last = last_seal()
     if last is None:

@@ -35,7 +35,9 @@ class OpenDay:
 
 @dataclass(frozen=True, slots=True)
 class CalendarDraft:
-    """A calendar to store. `week` has seven entries, Monday first; dates are ascending, each once."""
+    """A calendar to store. `week` has seven entries, Monday first. `closed` and `open` are each sorted by
+    date, without a date twice.
+    """
 
     name: str
     time_zone: str

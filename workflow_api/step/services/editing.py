@@ -179,7 +179,7 @@ def transition_remove(
 
 
 def _misfits(transition: StepTransition) -> dict[str, str]:
-    """Errors as {field: message} if the ends are not two different steps of the same draft."""
+    """Errors as {field: message} if the ends are not two different steps of the transition's own draft."""
     ends = {"from_step_id": transition.from_step_id, "to_step_id": transition.to_step_id}
     if len(set(ends.values())) == 1:
         return {"to_step_id": "A transition cannot lead back to its own step."}

@@ -87,7 +87,7 @@ def step_new(node: NodeDraft, *, roles: NamedRoles, workflow_id: int, place: int
 def step_apply(step: Steps, node: NodeDraft, roles: NamedRoles) -> dict[str, Any]:
     """Set the submitted fields on the step without saving. The caller has checked the roles.
 
-    Returns the changes as `{field: {"from", "to"}}`; a role is given by Auth's id.
+    Returns the changes as `{field: {"from", "to"}}`, with roles as their ids in the Auth Service.
     """
     before = _facts(step)
     for name in PLAIN_FIELDS:

@@ -110,7 +110,10 @@ def turn(choice: Choice) -> tuple[TurnTaken, ...]:
 def fresh_share(
     definition: Definition, step_id: int, target_at: datetime | None, now: datetime
 ) -> Share:
-    """The step's share of the time left until the task's target. `now` is the time on the task's clock."""
+    """The step's share of the time left until the task's target.
+
+    `now` is the time on the task's clock: during a pause, the beginning of the pause.
+    """
     return step_share(
         now=now,
         target_at=target_at,
@@ -121,8 +124,8 @@ def fresh_share(
 
 
 def kept_share(definition: Definition, state: TaskState, item: Item, now: datetime) -> Share:
-    """A share that keeps the deadline of `item`, for the item that takes its place. `now` is the time
-    on the task's clock.
+    """A share that keeps the deadline of `item`, for the item that takes its place. `now` is the time on the
+    task's clock, as in `fresh_share`.
     """
     left = None
     if state.target_at is not None:

@@ -33,10 +33,12 @@ ENDED_TASKS = sorted(set(TaskStatus) - OPEN_TASK_STATUSES)
 
 
 class LateFilter(django_filters.BooleanFilter):
-    """Whether the nearest target of an open task has passed."""
+    """Whether a task is late: its clock runs, and its next deadline has passed. The next deadline is that of
+    the open item, else that of the task.
+    """
 
     def __init__(self, path: str = "") -> None:
-        super().__init__(label="Whether the nearest target of an open task has passed.")
+        super().__init__(label="Whether the task's clock runs and its next deadline has passed.")
         self._path = path
 
     def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:

@@ -106,8 +106,9 @@ def workflow_create(
 def workflow_clone(*, workflow_id: int, name: str, actor: Actor, now: datetime) -> CreatedWorkflow:
     """Create a workflow with the properties and the graph of another workflow's draft.
 
-    If `name` is empty, the copy gets the original's name followed by "(copy)". `step_ids` of the
-    result maps the step ids of the original, as text, to those of the copy.
+    If `name` is empty, the copy gets the original's name followed by "(copy)" or, if that is taken, by
+    "(copy 2)" and so on. `step_ids` of the result maps the step ids of the original, as text, to those of
+    the copy.
     Raises NotFoundError, InvalidError if the name is taken.
     """
     other = access_workflow(workflow_id)

@@ -149,7 +149,7 @@ class TrigramIndex(_OnPostgreSQL):
         _execute(schema_editor, f'DROP INDEX IF EXISTS "{self.name}"')
 
     def text(self, model: type[Model], field: str) -> str:
-        """The indexed expression: the text that Django compares without case."""
+        """The indexed expression: the upper-case text, which is what Django's `icontains` compares."""
         return f"upper({_text(model, field)})"
 
     def describe(self) -> str:

@@ -15,7 +15,10 @@ import type { Comment } from "../api/comments";
 import classes from "./comment-editor.module.css";
 import { HELP_BELOW, WritingSigns } from "./writing-signs";
 
-/** An editor that replaces the comment. If another window changes the comment, that is shown. */
+/**
+ * The editor that is shown in place of a comment's text. Warns if the comment is changed or deleted
+ * elsewhere meanwhile.
+ */
 export function CommentEditor({
   number,
   comment,

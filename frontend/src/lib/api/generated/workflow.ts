@@ -7408,7 +7408,7 @@ export interface operations {
             query?: {
                 /** @description Whether the caller may claim it now. */
                 claimable?: boolean;
-                /** @description Whether the nearest target of an open task has passed. */
+                /** @description Whether the task's clock runs and its next deadline has passed. */
                 late?: boolean;
                 /** @description Ordering */
                 ordering?: ("-created_at" | "-nearest" | "-status" | "-target_resolution" | "-task_id" | "created_at" | "nearest" | "status" | "target_resolution" | "task_id")[];
@@ -8144,7 +8144,7 @@ export interface operations {
             query?: {
                 category?: string;
                 department?: string;
-                /** @description Whether the nearest target of an open task has passed. */
+                /** @description Whether the task's clock runs and its next deadline has passed. */
                 late?: boolean;
                 /** @description Ordering */
                 ordering?: ("-created_at" | "-nearest" | "-status" | "-target_resolution" | "-ticket_number" | "created_at" | "nearest" | "status" | "target_resolution" | "ticket_number")[];
@@ -8444,7 +8444,7 @@ export interface operations {
         parameters: {
             query?: {
                 category?: string;
-                /** @description Whether the nearest target of an open task has passed. */
+                /** @description Whether the task's clock runs and its next deadline has passed. */
                 late?: boolean;
                 /** @description Ordering */
                 ordering?: ("-created_at" | "-nearest" | "-status" | "-target_resolution" | "-task_id" | "-updated_at" | "created_at" | "nearest" | "status" | "target_resolution" | "task_id" | "updated_at")[];

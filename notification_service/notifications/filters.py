@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 
 from notifications.models import InAppNotification
 from notifications.types import NotificationType
-from servicekit.http.api.filters import MAX_TEXT_LENGTH, SearchFilter
+from servicekit.http.api.filters import MAX_TEXT_LENGTH, BooleanFilter, SearchFilter
 
 
 class NotificationFilter(django_filters.FilterSet):
@@ -13,7 +13,7 @@ class NotificationFilter(django_filters.FilterSet):
     message), and sorts by `ordering`.
     """
 
-    is_read = django_filters.BooleanFilter()
+    is_read = BooleanFilter()
     type = django_filters.ChoiceFilter(
         field_name="notification_type", choices=NotificationType.choices
     )

@@ -5,14 +5,12 @@ from django.db.models import QuerySet
 
 from identity.domain.names import key
 from identity.models import Account, AccountRole
-from servicekit.http.api.filters import MAX_TEXT_LENGTH, OrderingFilter, SearchFilter
+from servicekit.http.api.filters import MAX_TEXT_LENGTH, BooleanFilter, OrderingFilter, SearchFilter
 
 
 class AccountFilter(django_filters.FilterSet):
-    is_active = django_filters.BooleanFilter()
-    is_set_up = django_filters.BooleanFilter(
-        method="by_set_up", help_text="Whether they have chosen a password."
-    )
+    is_active = BooleanFilter()
+    is_set_up = BooleanFilter(method="by_set_up", help_text="Whether they have chosen a password.")
     user_type = django_filters.CharFilter(max_length=MAX_TEXT_LENGTH)
     role = django_filters.CharFilter(
         method="later", max_length=MAX_TEXT_LENGTH, help_text="The name of a role they hold."

@@ -110,7 +110,8 @@ class DelegatesView(generics.ListAPIView[RoleUsers]):
 
 def _asked_for(request: Request) -> int:
     person = person_of(request)
-    asked = AvailabilityQuery(data=request.query_params)
+    # As a dict: a query of a form would take an empty value for none, and mean the caller.
+    asked = AvailabilityQuery(data=request.query_params.dict())
     asked.is_valid(raise_exception=True)
     return _allowed(person, asked.validated_data.get("user_id", person.user_id))
 

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from role.domain.names import system_key
 from role.models import Roles, RoleUsers
 from servicekit.db.searching import search_matches, search_words
-from servicekit.http.api.filters import MAX_TEXT_LENGTH, OrderingFilter, SearchFilter
+from servicekit.http.api.filters import MAX_TEXT_LENGTH, BooleanFilter, OrderingFilter, SearchFilter
 
 
 class RoleFilter(django_filters.FilterSet):
@@ -41,7 +41,7 @@ class _MemberSearchFilter(SearchFilter):
 
 class RoleMemberFilter(django_filters.FilterSet):
     search = _MemberSearchFilter(what="Words of the name or the e-mail address, or the number.")
-    is_active = django_filters.BooleanFilter()
+    is_active = BooleanFilter()
     ordering = OrderingFilter(fields=["user_full_name", "user_id"])
 
     class Meta:

@@ -92,6 +92,13 @@ class TestPost:
         (due,) = outbox_messages(task="workflow.absence_over")
         assert due.available_at == datetime(2026, 4, 2, tzinfo=UTC)
 
+    @pytest.mark.parametrize("user_id", ["", " ", "x", "-1", "1.5"])
+    def test_of_nobody_in_particular_is_refused(self, user_id: str) -> None:
+        away(11)
+        answer = api_client(agent(11)).delete(f"{PATH}?user_id={user_id}")
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+        assert Absence.objects.filter(user_id=11).count() == 1
+
     def test_of_somebody_else_is_for_admins(self) -> None:
         assert api_client(agent(12)).post(PATH, body(user_id=11)).status_code == 403
         assert not Absence.objects.exists()

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import django_filters
 
-from servicekit.http.api.filters import KeyFilter, OrderingFilter, SearchFilter
+from servicekit.http.api.filters import BooleanFilter, KeyFilter, OrderingFilter, SearchFilter
 from step.models import Steps, StepTransition
 
 
@@ -11,8 +11,8 @@ class StepFilter(django_filters.FilterSet):
 
     workflow_id = KeyFilter(field_name="workflow_id")
     role_id = KeyFilter(field_name="role__role_id")
-    is_start = django_filters.BooleanFilter()
-    is_end = django_filters.BooleanFilter()
+    is_start = BooleanFilter()
+    is_end = BooleanFilter()
     search = SearchFilter("search_text", what="Words of the name or the description.")
     ordering = OrderingFilter(fields=["name", "workflow_id", "order", "weight"])
 

@@ -11,7 +11,13 @@ from rest_framework.request import Request
 
 from servicekit import clock
 from servicekit.auth import person_of
-from servicekit.http.api.filters import MAX_TEXT_LENGTH, KeyFilter, OrderingFilter, SameTextFilter
+from servicekit.http.api.filters import (
+    MAX_TEXT_LENGTH,
+    BooleanFilter,
+    KeyFilter,
+    OrderingFilter,
+    SameTextFilter,
+)
 from sla.domain.priorities import LEVELS
 from task.domain.state import OPEN_ITEM_STATUSES, OPEN_TASK_STATUSES, ItemStatus, TaskStatus
 from task.http.ticket_filters import ticket_search_filter
@@ -32,7 +38,7 @@ OPEN_TASKS = sorted(OPEN_TASK_STATUSES)
 ENDED_TASKS = sorted(set(TaskStatus) - OPEN_TASK_STATUSES)
 
 
-class LateFilter(django_filters.BooleanFilter):
+class LateFilter(BooleanFilter):
     """Whether a task is late: its clock runs, and its next deadline has passed. The next deadline is that of
     the open item, else that of the task.
     """
@@ -80,9 +86,7 @@ class TaskFilter(django_filters.FilterSet):
 class VisibleTaskFilter(TaskFilter):
     """`claimable=true` selects the tasks that the caller may claim, `claimable=false` all others."""
 
-    claimable = django_filters.BooleanFilter(
-        method="of_queue", label="Whether the caller may claim it now."
-    )
+    claimable = BooleanFilter(method="of_queue", label="Whether the caller may claim it now.")
 
     def of_queue(self, rows: QuerySet[Task], name: str, value: bool) -> QuerySet[Task]:
         claimable = may_be_claimed_by(person_of(cast(Request, self.request)))

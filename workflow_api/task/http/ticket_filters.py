@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import django_filters
 
-from servicekit.http.api.filters import OrderingFilter, SameTextFilter, SearchFilter
+from servicekit.http.api.filters import BooleanFilter, OrderingFilter, SameTextFilter, SearchFilter
 from tickets.models import WorkflowTicket
 
 
@@ -26,7 +26,7 @@ class TicketFilter(django_filters.FilterSet):
     category = SameTextFilter("match_category")
     sub_category = SameTextFilter("match_sub_category")
     priority = django_filters.ChoiceFilter(choices=WorkflowTicket.Priority.choices)
-    is_task_allocated = django_filters.BooleanFilter()
+    is_task_allocated = BooleanFilter()
     search = ticket_search_filter()
     ordering = OrderingFilter(fields=["id", "arrived_at", "ticket_number"])
 

@@ -106,6 +106,11 @@ class TestTheQueue:
         claim(agent(11), number)
         assert queue_of(agent(11), claimable="false") == [number]
 
+    @pytest.mark.parametrize("parameter", ["claimable", "late"])
+    def test_refuses_what_is_neither_true_nor_false(self, parameter: str) -> None:
+        answer = api_client(agent(11)).get("/tasks/", {parameter: "perhaps"})
+        assert (answer.status_code, answer.json()["code"]) == (400, "invalid")
+
 
 class TestAStepWhoseWorkIsClaimed:
     def test_waits_and_looks_for_nobody(self, number: str) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 
-from servicekit.http.api.filters import OrderingFilter, SameTextFilter, SearchFilter
+from servicekit.http.api.filters import BooleanFilter, OrderingFilter, SameTextFilter, SearchFilter
 from workflow.models import Workflows
 
 
@@ -23,7 +23,7 @@ class WorkflowFilter(django_filters.FilterSet):
     ordering = OrderingFilter(
         fields=["name", "status", "department", "category", "created_at", "updated_at"]
     )
-    archived = django_filters.BooleanFilter(
+    archived = BooleanFilter(
         field_name="archived_at", lookup_expr="isnull", exclude=True, label="Default: false."
     )
 

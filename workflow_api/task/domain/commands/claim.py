@@ -18,7 +18,7 @@ from workflow.domain.definition import Definition
 
 
 def not_waiting(state: TaskState) -> Refusal:
-    """Why a task that waits for nobody cannot be claimed, whoever asks."""
+    """Why nobody can claim this task, which does not wait for anybody."""
     if state.open_item is not None:
         return Refusal("already_held", "Somebody has this task already.")
     return Refusal("not_waiting", "This task does not wait for anybody.")

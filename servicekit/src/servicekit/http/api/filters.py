@@ -65,6 +65,21 @@ class _KeyField(forms.IntegerField):
         super().__init__(**{"min_value": 1, "max_value": MAX_BIGINT, **kwargs})
 
 
+class _BooleanField(forms.Field):
+    """True or false. Django's own field reads any other word as no value at all."""
+
+    default_error_messages = {"invalid": "Give true or false."}
+    _WORDS = {"true": True, "1": True, "false": False, "0": False}
+
+    def to_python(self, value: Any) -> bool | None:
+        if value in self.empty_values:
+            return None
+        found = self._WORDS.get(str(value).strip().lower())
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
 class _TextField(forms.CharField):
     """Normalizes texts before their length is checked: other Unicode forms may be twice as long."""
 
@@ -114,6 +129,15 @@ class ZoneFilter(django_filters.CharFilter):
 
     def filter(self, qs: QuerySet[Any], value: ZoneInfo | None) -> QuerySet[Any]:
         return qs
+
+
+class BooleanFilter(django_filters.BooleanFilter):
+    """Filters by true or false (also 1 or 0), and refuses every other word."""
+
+    field_class = _BooleanField  # type: ignore[assignment] # its values are the same
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.TextInput, **kwargs})
 
 
 class KeyFilter(django_filters.NumberFilter):

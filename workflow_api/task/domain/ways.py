@@ -54,10 +54,15 @@ def ways(definition: Definition, state: TaskState, step_id: int) -> Ways:
             elif value.error is not None:
                 failures.append(_failure(definition, way, value.error))
     is_default_open = not true and not failures
+    true_ids = {way.transition_id for way in true}
     offered = [
         way
         for way in exits
-        if (way in true if way.condition else is_default_open or not way.is_default)
+        if (
+            way.transition_id in true_ids
+            if way.condition
+            else is_default_open or not way.is_default
+        )
     ]
     back = [way for way in offered if way.transition_id in definition.back_transition_ids]
     forward = [way for way in offered if way.transition_id not in definition.back_transition_ids]

@@ -159,9 +159,7 @@ class Definition:
         """The outgoing transitions of a step: first those that lead forward, then those that lead back,
         each in stored order.
         """
-        leaving = [item for item in self.graph.transitions if item.from_step_id == step_id]
-        leaving.sort(key=lambda item: item.transition_id in self.back_transition_ids)
-        return tuple(leaving)
+        return self._exits.get(step_id, ())
 
     @cached_property
     def has_conditions(self) -> bool:
@@ -202,6 +200,14 @@ class Definition:
     def sla(self, priority: str) -> timedelta | None:
         """The time a task of this priority has; None for no deadline."""
         return self.header.slas.get(priority)
+
+    @cached_property
+    def _exits(self) -> dict[int, tuple[Transition, ...]]:
+        back = self.back_transition_ids
+        leaving: dict[int, list[Transition]] = {}
+        for item in sorted(self.graph.transitions, key=lambda it: it.transition_id in back):
+            leaving.setdefault(item.from_step_id, []).append(item)
+        return {step_id: tuple(found) for step_id, found in leaving.items()}
 
     @cached_property
     def _steps(self) -> dict[int, Step]:

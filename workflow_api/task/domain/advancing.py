@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from task.domain.assigning import assign, step_pools
@@ -11,8 +12,8 @@ from task.domain.decision import Effect, Incident, IncidentKind, Refusal, Report
 from task.domain.events import Event
 from task.domain.events.work import PassingFailed, StepEntered, TaskCompleted
 from task.domain.reasons import Reason
-from task.domain.state import TaskState
-from task.domain.ways import Passage, passage, ways
+from task.domain.state import TaskState, TaskStatus
+from task.domain.ways import Passage, Ways, passage, ways
 from workflow.domain.definition import Definition
 
 
@@ -54,9 +55,7 @@ def _onward(
     while definition.step(step_id).is_automatic:
         found = passage(definition, state, step_id)
         if not isinstance(found, Passage):
-            return Advance(
-                events, state, obstacles=found.failures or (_no_way(definition, step_id),)
-            )
+            return Advance(events, state, obstacles=_obstacles(definition, step_id, found))
         if found.way is None:
             return Advance(events, state, is_finished=True)
         if step_id in passed:
@@ -97,18 +96,86 @@ def arrive(
         return (*advance.events, failed), tuple(map(ReportIncident, advance.obstacles))
     number = len(state.items) + 1
     event, effects = assign(definition, step, number, state.target_at, now, pools, held=state.items)
-    failures = ways(definition, state, step.step_id).failures
-    return (*advance.events, event), (*effects, *map(ReportIncident, failures))
+    faults = faults_ahead(definition, state, step.step_id, now)
+    return (*advance.events, event), (*effects, *map(ReportIncident, faults))
 
 
-def blocked(advance: Advance) -> Refusal | None:
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """The end of a move: the step on which somebody would have to work, or None if the task would end or
+    could not pass the automatic steps on the way because of the obstacles.
+    """
+
+    step_id: int | None
+    obstacles: tuple[Incident, ...] = ()
+
+
+def landings_of_acts(
+    definition: Definition, state: TaskState, step_ids: Iterable[int], now: datetime
+) -> Mapping[int, Landing]:
+    """The end of each move that an act could begin now, by the step that it enters first.
+
+    Agrees with `enter`, but decides only once how a task passes on from each automatic step, no matter
+    how many ways lead through it: this is asked at each arrival and at each look at a task.
+    """
+    state = replace(state, status=TaskStatus.IN_PROGRESS)  # as each act leaves it
+    found: dict[int, Landing] = {}
+    circling: set[int] = set()
+    for first in step_ids:
+        path: dict[int, None] = {}
+        step_id: int | None = first
+        landing = None
+        while landing is None:
+            if step_id is None:
+                landing = Landing(None)
+            elif step_id in found and step_id not in circling:
+                landing = found[step_id]
+            elif step_id in path:
+                # On a circle the second visits count, and the step at which the task came in.
+                path = {}
+                circling.add(first)
+                landing = _landing(enter(definition, state, first, None, now))
+            elif not definition.step(step_id).is_automatic:
+                landing = Landing(step_id)
+            else:
+                path[step_id] = None
+                entered = _entered(state, step_id, None, now).applied(state)
+                onward = passage(definition, entered, step_id)
+                if isinstance(onward, Passage):
+                    step_id = None if onward.way is None else onward.way.to_step_id
+                else:
+                    landing = Landing(None, _obstacles(definition, step_id, onward))
+        found[first] = landing
+        found.update(dict.fromkeys(path, landing))
+    return found
+
+
+def _landing(advance: Advance) -> Landing:
+    is_over = advance.is_finished or advance.obstacles
+    return Landing(None if is_over else advance.state.step_id, advance.obstacles)
+
+
+def faults_ahead(
+    definition: Definition, state: TaskState, step_id: int, now: datetime
+) -> tuple[Incident, ...]:
+    """The faults because of which a way on from the step is not offered: its condition fails, or it leads
+    to an automatic step that the task could not pass. Nobody else would notice that the way is missing.
+    """
+    found = ways(definition, state, step_id)
+    entered = [way.to_step_id for way in found.offered if way is not None]
+    landings = landings_of_acts(definition, state, entered, now)
+    blocking = [fault for entry in entered for fault in landings[entry].obstacles]
+    return (*found.failures, *dict.fromkeys(blocking))
+
+
+def blocked(obstacles: tuple[Incident, ...]) -> Refusal | None:
     """The refusal of a move that would stop at an automatic step which cannot pass the task on."""
-    if not advance.obstacles:
+    if not obstacles:
         return None
     return Refusal(
         "condition_failed",
         "The workflow cannot decide how to go on from there. An Admin has to look at it.",
-        incidents=advance.obstacles,
+        incidents=obstacles,
     )
 
 
@@ -123,6 +190,10 @@ def _entered(
     return StepEntered(
         at=now, step_id=step_id, transition_id=transition_id, visit=visit, reason=reason
     )
+
+
+def _obstacles(definition: Definition, step_id: int, found: Ways) -> tuple[Incident, ...]:
+    return found.failures or (_no_way(definition, step_id),)
 
 
 def _no_way(definition: Definition, step_id: int) -> Incident:

@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from task.domain.allowed import status_forbids
-from task.domain.command import Asker, Offer
-from task.domain.commands import COMMANDS
+from task.domain.command import Asker, Offer, Relation
+from task.domain.commands import COMMANDS, Act
 from task.domain.state import OPEN_TASK_STATUSES, TaskState
 from workflow.domain.definition import Definition
 
@@ -32,3 +32,17 @@ def offers(
             for offer in command.offers(definition, state, asker, now)
         )
     return tuple(found)
+
+
+def accepted_acts(
+    definition: Definition, state: TaskState, now: datetime
+) -> tuple[int | None, ...]:
+    """The transitions (None: the finish) with which an act of the holder would be accepted, in the order
+    in which they are offered. There are none if nobody holds the task.
+    """
+    item = state.open_item
+    if item is None or status_forbids(state, Act) is not None:
+        return ()
+    holder = Asker(item.holder.user_id, frozenset({Relation.HOLDER}))
+    found = Act.offers(definition, state, holder, now)
+    return tuple(offer.transition_id for offer in found if offer.refused is None)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
+from django.db.models import Q
+
 from servicekit import clock
 from servicekit.db.transactions import transaction_required
 from servicekit.messages.outbox.models import OutboxMessage
@@ -54,25 +56,22 @@ def incidents_follow(
     """Report the faults of a change, and end the incidents that are over because of the change. `has_open`
     is False if no incident of the task is open, so that none can end.
 
-    An incident of a condition ends when the task leaves the step. An incident that nobody could take
-    the task ends when somebody gets it.
+    Incidents of conditions end when the task leaves the step: they concern the ways on from there. Those
+    of the next step are reported with the arrival. An incident that nobody could take the task ends when
+    somebody gets it.
     """
     if before is not None and has_open:
         is_left = before.step_id != after.step_id and (before.is_stuck or definition.has_conditions)
         is_held = before.waiting_for is not None and after.waiting_for is None
-        kinds = [IncidentKind.CONDITION_FAILED] if is_left else []
-        kinds += [IncidentKind.NOBODY_ELIGIBLE] if is_held else []
-        if kinds:
-            _end(task_id, kinds, before.step_id, now)
+        over = Q(kind=IncidentKind.CONDITION_FAILED) if is_left else Q(pk__in=[])
+        if is_held:
+            over |= Q(kind=IncidentKind.NOBODY_ELIGIBLE, step_id=before.step_id)
+        if is_left or is_held:
+            Incident.objects.filter(over, task_id=task_id, state=Incident.State.OPEN).update(
+                state=Incident.State.RESOLVED, resolved_at=now
+            )
     incidents_report(
         task_id=task_id, faults=(*faults, *_nobody(definition, before, after)), now=now
-    )
-
-
-def _end(task_id: int, kinds: list[IncidentKind], step_id: int | None, now: datetime) -> None:
-    open_ones = Incident.objects.filter(task_id=task_id, state=Incident.State.OPEN)
-    open_ones.filter(kind__in=kinds, step_id=step_id).update(
-        state=Incident.State.RESOLVED, resolved_at=now
     )
 
 

@@ -125,7 +125,7 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
                 "to_step": exit_.to_step_id
                 and {"step_id": exit_.to_step_id, "name": exit_.to_step_name},
             }
-            for exit_ in available_exits(task)
+            for exit_ in available_exits(task, now=clock.now())
         ]
         body = {"task_id": task.pk, "rev": task.rev, "results": results}
         return Response(AvailableTransitionsOutput(body).data)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from task.domain.events.work import StepEntered, TaskCancelled, TaskCompleted
+from task.domain.offers import accepted_acts
 from task.domain.state import OPEN_TASK_STATUSES
-from task.domain.ways import ways
 from task.models import Task
-from task.reads.load import definition_of_task, definition_with_ticket, task_state
+from task.reads.load import definition_of_task, definition_with_ticket, items_of, task_state
 from workflow.domain.definition import Definition
 
 from .history import stored_events
@@ -159,21 +159,22 @@ class Exit:
     to_step_name: str | None
 
 
-def available_exits(task: Task) -> Sequence[Exit]:
-    """The exits of the current step that may be taken now: the forward transitions, the finish on an end
-    step, then the transitions back. Each kind is in stored order.
+def available_exits(task: Task, *, now: datetime) -> Sequence[Exit]:
+    """The exits of the current step with which an act of the holder would be accepted now: the forward
+    transitions, the finish on an end step, then the transitions back. Each kind is in stored order.
+
+    There are none if nobody holds the task, and on hold.
     """
     if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
         return []
     definition = definition_with_ticket(task)
-    return [
-        Exit(None, "Finish", None, None)
-        if way is None
-        else Exit(
-            transition_id=way.transition_id,
-            name=way.name,
-            to_step_id=way.to_step_id,
-            to_step_name=definition.step(way.to_step_id).name,
-        )
-        for way in ways(definition, task_state(task, ()), task.current_step_id).offered
-    ]
+    names = {way.transition_id: way for way in definition.exits(task.current_step_id)}
+    exits = []
+    for transition_id in accepted_acts(definition, task_state(task, items_of(task)), now):
+        if transition_id is None:
+            exits.append(Exit(None, "Finish", None, None))
+        else:
+            way = names[transition_id]
+            to_step = definition.step(way.to_step_id)
+            exits.append(Exit(transition_id, way.name, to_step.step_id, to_step.name))
+    return exits

@@ -74,6 +74,32 @@ def broken() -> list[Violation]:
 
 
 class TestAConditionThatFails:
+    def test_is_offered_nowhere_and_reported_with_the_arrival_and_with_a_new_content(self) -> None:
+        """Offers say why a way is refused; the list of ways leaves it out, so an Admin has to know."""
+        routed()
+        stuck = Task.objects.get(ticket__ticket_number=receive(amount="much"))
+        assert [(it["task_id"], it["count"]) for it in incidents(state="open")] == [(stuck.pk, 1)]
+        client = api_client(agent(11))
+        assert client.get(f"/tasks/{stuck.pk}/available-transitions/").json()["results"] == []
+        offered = client.get(f"/tasks/{stuck.pk}/offers/").json()["offers"]
+        acts = [offer["refused"]["code"] for offer in offered if offer["command"] == "act"]
+        assert acts == ["condition_failed"]
+
+        number = receive(amount=5)
+        fine = Task.objects.get(ticket__ticket_number=number)
+        assert len(client.get(f"/tasks/{fine.pk}/available-transitions/").json()["results"]) == 1
+        receive(number, amount="more", rev=2)
+        follow()
+        assert client.get(f"/tasks/{fine.pk}/available-transitions/").json()["results"] == []
+        assert {it["task_id"] for it in incidents(state="open")} == {stuck.pk, fine.pk}
+
+        receive(number, amount=6, rev=3)
+        follow()
+        (way,) = client.get(f"/tasks/{fine.pk}/available-transitions/").json()["results"]
+        assert act(fine, 11, way["transition_id"]).status_code == 200
+        assert [it["task_id"] for it in incidents(state="open")] == [stuck.pk]
+        assert broken() == []
+
     def test_is_reported_although_the_act_is_refused(self) -> None:
         workflow = routed()
         task = Task.objects.get(ticket__ticket_number=receive(amount="much"))
@@ -83,7 +109,7 @@ class TestAConditionThatFails:
             assert (answer.status_code, answer.json()["code"]) == (409, "condition_failed")
             assert "much" not in answer.content.decode()
             (incident,) = incidents()
-            assert (incident["kind"], incident["count"]) == ("condition_failed", attempt)
+            assert (incident["kind"], incident["count"]) == ("condition_failed", attempt + 1)
         task.refresh_from_db()
         assert (task.rev, task.items.count()) == (rev, 1)
         assert incident["transition_id"] == way_of(workflow, "Big")
@@ -103,7 +129,7 @@ class TestAConditionThatFails:
         key = {"Idempotency-Key": "again-and-again"}
         answers = [act(task, 11, way_of(workflow, "Done"), **key) for _ in range(3)]
         assert [answer.status_code for answer in answers] == [409, 409, 409]
-        assert [incident["count"] for incident in incidents()] == [1]
+        assert [incident["count"] for incident in incidents()] == [2]
 
     def test_keeps_a_new_ticket_on_its_automatic_start_until_the_content_is_mended(self) -> None:
         workflow = starting_with_a_route()

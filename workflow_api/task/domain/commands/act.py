@@ -6,7 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from task.domain.advancing import arrive, blocked, enter, landing_pools
+from task.domain.advancing import (
+    Landing,
+    arrive,
+    blocked,
+    enter,
+    landing_pools,
+    landings_of_acts,
+)
 from task.domain.assigning import fresh_share, selection_for_offer
 from task.domain.command import Asker, Command, Destination, Offer, Pools, Relation
 from task.domain.decision import Decision, Refusal
@@ -46,11 +53,15 @@ class Act(Command):
         if not is_own and Relation.ADMIN not in asker.relations:
             return
         needs = () if is_own else ("on_behalf", "notes")
-        for way in ways(definition, state, item.step_id).offered:
+        found = ways(definition, state, item.step_id).offered
+        entered = [way.to_step_id for way in found if way is not None]
+        landings = landings_of_acts(definition, state, entered, now)
+        for way in found:
             if way is None:
                 yield Offer(cls.name, cls.label, needs, item_number=item.number)
             else:
-                yield _offer(definition, state, item, way, needs, now)
+                landing = landings[way.to_step_id]
+                yield _offer(definition, state, item, way, landing, needs, now)
 
     def unsound(self) -> Refusal | None:
         if self.on_behalf and not self.notes.strip():
@@ -86,7 +97,7 @@ class Act(Command):
             # and the order in which two messages arrive is not certain.
             return Decision((resolved, completed), (report(TaskStatus.COMPLETED),))
         advance = enter(definition, resolved.applied(state), way.to_step_id, way.transition_id, now)
-        refused = blocked(advance)
+        refused = blocked(advance.obstacles)
         if refused is not None:
             return refused
         events, effects = arrive(definition, advance, now, pools)
@@ -116,6 +127,7 @@ def _offer(
     state: TaskState,
     item: Item,
     way: Transition,
+    landing: Landing,
     needs: tuple[str, ...],
     now: datetime,
 ) -> Offer:
@@ -123,12 +135,9 @@ def _offer(
 
     `to` is None if the way leads through automatic steps to the end of the task, or is refused.
     """
-    acted = ItemResolved(now, item.number, item.holder.user_id, False, way.transition_id, "")
-    advance = enter(definition, acted.applied(state), way.to_step_id, way.transition_id, now)
-    refused = blocked(advance)
     to = None
-    if refused is None and not advance.is_finished and advance.state.step_id is not None:
-        step = definition.step(advance.state.step_id)
+    if landing.step_id is not None:
+        step = definition.step(landing.step_id)
         share = fresh_share(definition, step.step_id, state.target_at, now)
         wanted = selection_for_offer(step, state.items)
         to = Destination(step.step_id, step.name, step.work_role, share.due_at, wanted)
@@ -139,7 +148,7 @@ def _offer(
         item_number=item.number,
         transition_id=way.transition_id,
         to=to,
-        refused=refused,
+        refused=blocked(landing.obstacles),
     )
 
 

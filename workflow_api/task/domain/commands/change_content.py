@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from task.domain.advancing import faults_ahead
 from task.domain.command import Command, Pools
-from task.domain.decision import Decision, Refusal
+from task.domain.decision import Decision, Refusal, ReportIncident
 from task.domain.events.base import Sender
 from task.domain.events.work import ContentChanged
 from task.domain.state import TaskState
@@ -28,4 +29,7 @@ class ChangeContent(Command):
         """Raise the task's `rev` and change nothing else: the next person who acts has to look again."""
         if not self.fields:
             return Decision(())
-        return Decision((ContentChanged(now, tuple(sorted(self.fields)), self.sender),))
+        changed = ContentChanged(now, tuple(sorted(self.fields)), self.sender)
+        item = state.open_item
+        faults = () if item is None else faults_ahead(definition, state, item.step_id, now)
+        return Decision((changed,), tuple(map(ReportIncident, faults)))

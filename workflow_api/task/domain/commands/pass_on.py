@@ -35,7 +35,7 @@ class PassOn(Command):
         if not state.is_stuck or state.step_id is None:
             return NOT_STUCK
         advance = pass_on(definition, state, state.step_id, now)
-        refused = blocked(advance)
+        refused = blocked(advance.obstacles)
         if refused is not None:
             return refused
         events, effects = arrive(definition, advance, now, pools)

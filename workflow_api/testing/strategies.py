@@ -214,7 +214,7 @@ def _automatic_exits(
 
 
 def conditions() -> SearchStrategy[str]:
-    """Conditions that may be saved and read only fields that every ticket has."""
+    """Conditions that may be saved. `ticket.amount` may be missing, or a text: then the last one fails."""
     return st.sampled_from(
         [
             'ticket.priority == "High"',
@@ -223,6 +223,7 @@ def conditions() -> SearchStrategy[str]:
             "task.visits > 2",
             'ticket.subject.startsWith("VPN") || task.priority == "Critical"',
             "true",
+            *["ticket.amount > 1000"] * 2,
         ]
     )
 

@@ -159,6 +159,20 @@ class TestAConditionThatFails:
         ]
         assert way_of(workflow, "Big")
 
+    def test_keeps_the_task_on_its_automatic_step_through_a_hold(self) -> None:
+        starting_with_a_route()
+        task = Task.objects.get(ticket__ticket_number=receive(amount="much"))
+        client = api_client(ADMIN)
+        held = client.post(f"/tasks/{task.pk}/hold/", {"reason": "Wait."}, format="json")
+        assert held.status_code == 200
+        offered = client.get(f"/tasks/{task.pk}/offers/").json()["offers"]
+        (resume,) = [offer for offer in offered if offer["command"] == "resume"]
+        assert not {"to", "refused"} & resume.keys()
+        assert client.post(f"/tasks/{task.pk}/resume/", format="json").status_code == 200
+        task.refresh_from_db()
+        assert (task.is_stuck, task.status) == (True, "pending")
+        assert broken() == []
+
     def test_ends_when_the_task_goes_another_way(self) -> None:
         nodes = [
             step("Check", "Agent", 0.5, is_start=True),

@@ -31,12 +31,16 @@ class Resume(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offer it while the task is on hold, with the deadline that the work would have after it."""
+        """Offer it while the task is on hold, with the deadline that the work would have after it. It leads
+        nowhere if the task is stuck on an automatic step.
+        """
         if state.status is not TaskStatus.ON_HOLD or state.step_id is None:
             return
         step = definition.step(state.step_id)
         after = resumed(definition, state, asker.user_id, now).applied(state)
-        to = Destination(step.step_id, step.name, step.work_role, after.nearest_target)
+        to = None
+        if step.role is not None:
+            to = Destination(step.step_id, step.name, step.role, after.nearest_target)
         yield Offer(cls.name, cls.label, cls.needs, to=to)
 
     def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:

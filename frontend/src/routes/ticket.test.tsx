@@ -307,6 +307,19 @@ describe("acting", () => {
     ]);
   });
 
+  it("tells a holder to whom no way on is open who knows the reason", async () => {
+    server.use(
+      http.get(`${WORKFLOW}/tasks/200/available-transitions/`, () =>
+        HttpResponse.json(makeMoves({ results: [] })),
+      ),
+    );
+    renderTicket();
+    expect(
+      await screen.findByText("No way on is open for this ticket. Admins see why under Incidents."),
+    ).toBeVisible();
+    expect(screen.queryByRole("list", { name: "Moves" })).not.toBeInTheDocument();
+  });
+
   it("lets somebody else look, and says who has it", async () => {
     renderTicket({ userType: "staff", userId: 99, isAdmin: false });
     expect(await screen.findByText("Not your turn")).toBeVisible();

@@ -160,6 +160,13 @@ function MoveButtons({
   turn: Turn;
   onChoose: (move: Move) => void;
 }) {
+  if (moves.results.length === 0) {
+    return (
+      <p className={classes.instruction}>
+        No way on is open for this ticket. Admins see why under Incidents.
+      </p>
+    );
+  }
   return (
     <ul className={classes.actions} aria-label="Moves">
       {moves.results.map((move, index) => {

@@ -127,4 +127,4 @@ def test_a_fault_of_the_rules_is_noticed(
         return False
 
     cases = st.tuples(headers(), sound_graphs(), st.integers(0, 2**32))
-    find(cases, is_noticed, settings=settings(max_examples=400, phases=[Phase.generate]))
+    find(cases, is_noticed, settings=settings(max_examples=2_000, phases=[Phase.generate]))

@@ -1,6 +1,7 @@
 """Rows read by hand-written SQL equal those of the ORM."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -86,13 +87,22 @@ class TestJoined:
     )
 
     def read(self, condition: str) -> Permission:
+        return self.JOINED.row(self.values(condition))
+
+    def values(self, condition: str) -> tuple[Any, ...]:
         (values,) = rows_fetch(
             f"SELECT {self.JOINED.sql()} FROM auth_permission permission"  # noqa: S608
             f" LEFT JOIN django_content_type content_type ON {condition}"
             " WHERE permission.codename = %s",
             ["add_outboxmessage"],
         )
-        return self.JOINED.row(values)
+        return values
+
+    def test_are_whole_if_each_foreign_key_has_its_row(self) -> None:
+        whole = self.values("content_type.id = permission.content_type_id")
+        assert self.JOINED.is_whole(whole)
+        assert not self.JOINED.is_whole(self.values("1 = 0"))
+        assert self.JOINED.is_whole([whole[0], None, whole[2], None, None])
 
     def test_knows_the_rows_of_its_foreign_keys(self) -> None:
         row = self.read("content_type.id = permission.content_type_id")

@@ -32,6 +32,9 @@ def locked_task(task_id: int) -> Task | None:
     """
     lock = 'FOR UPDATE OF "task"' if connection.features.has_select_for_update else ""
     rows = rows_fetch(f"{_TASK} = %s {lock}", [task_id])
+    if rows and not _ROW.is_whole(rows[0]):
+        # Another command has changed the owner, or the role in which the task waits, during the wait.
+        rows = rows_fetch(f"{_TASK} = %s", [task_id])
     return _ROW.row(rows[0]) if rows else None
 
 
@@ -42,8 +45,14 @@ def free_tasks_locked(task_ids: Collection[int]) -> list[Task]:
     Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
     """
     lock = 'FOR UPDATE OF "task" SKIP LOCKED'
-    end = f'ORDER BY "task".task_id {lock if connection.vendor == "postgresql" else ""}'
-    return [_ROW.row(row) for row in rows_fetch(f"{_TASK} {_in(task_ids)} {end}", [*task_ids])]
+    order = 'ORDER BY "task".task_id'
+    end = f"{order} {lock if connection.vendor == 'postgresql' else ''}"
+    rows = rows_fetch(f"{_TASK} {_in(task_ids)} {end}", [*task_ids])
+    if not all(_ROW.is_whole(row) for row in rows):
+        # Another command has changed a task since the statement began. The locked ones stay as they are.
+        locked = [_ROW.row(row).pk for row in rows]
+        rows = rows_fetch(f"{_TASK} {_in(locked)} {order}", locked)
+    return [_ROW.row(row) for row in rows]
 
 
 def item_rows(task_id: int) -> list[TaskItem]:

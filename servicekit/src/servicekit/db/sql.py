@@ -62,6 +62,10 @@ class Columns(Generic[M]):
         """The number of columns."""
         return len(self._names)
 
+    def place(self, name: str) -> int:
+        """The place of a column, from 0, by its attribute name; ValueError if it is not among them."""
+        return self._names.index(name)
+
     def sql(self, table: str) -> str:
         """The column list for SELECT or RETURNING, of a table or its alias."""
         fields: list[Any] = [self._model._meta.get_field(name) for name in self._names]
@@ -88,11 +92,25 @@ class Joined(Generic[M]):
         self._alias = alias
         self._columns = columns
         self._joined = joined
+        self._key_places = [columns.place(f"{field}_id") for field in joined]
 
     def sql(self) -> str:
         """The list for a SELECT."""
         listed = {self._alias: self._columns, **self._joined}
         return ", ".join(columns.sql(alias) for alias, columns in listed.items())
+
+    def is_whole(self, values: Sequence[Any]) -> bool:
+        """Whether a joined row was found for each foreign key that is not null.
+
+        PostgreSQL may not find it if `FOR UPDATE` waits for a transaction that changes the key: it
+        then reads the locked row again, but not the rows joined to it. A second read finds them.
+        """
+        start = self._columns.width
+        for place, columns in zip(self._key_places, self._joined.values(), strict=True):
+            if values[place] is not None and values[start] is None:
+                return False
+            start += columns.width
+        return True
 
     def row(self, values: Sequence[Any]) -> M:
         """An instance with the joined instances as its foreign keys, from the columns of `sql()`."""

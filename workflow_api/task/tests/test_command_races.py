@@ -122,7 +122,7 @@ def owner(task: Task, item: TaskItem) -> int:
     return api_client(ADMIN).post(f"/tasks/{task.pk}/owner/", body).status_code
 
 
-COMMANDS: list[Command] = [act, transfer, escalate, cancel, hold, priority, take_up]
+COMMANDS: list[Command] = [act, transfer, escalate, cancel, hold, priority, owner, take_up]
 PAIRS = [
     pytest.param(pair, id="-".join(command.__name__ for command in pair))
     for pair in combinations_with_replacement(COMMANDS, 2)
@@ -153,6 +153,7 @@ def received() -> tuple[Task, TaskItem]:
     )
     number = receive()
     staff("Agent", [12])
+    staff("Ticket Coordinator", [42])
     task = Task.objects.get(ticket__ticket_number=number)
     return task, TaskItem.objects.get(task=task)
 

@@ -1,5 +1,5 @@
-"""The process dies before or after each write of a command, and whoever sent the command repeats it: the
-command has one effect.
+"""The process dies before or after each write of a command, and the sender repeats the command: it has
+one effect.
 
 Messages to other services are rows of the outbox, so publishing is a write of the command too. The relay
 that sends these rows may die as well; `servicekit/tests/test_relay.py` shows that it loses none.
@@ -49,7 +49,7 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 COORDINATOR = "Ticket Coordinator"
 REASON = {"reason": "Now."}
 
-# Sends a command. The argument is the number of the attempt, from 0. Returns what the sender is told.
+# Sends a command. The argument is the number of the attempt, from 0. Returns the answer that the sender gets.
 Send = Callable[[int], Any]
 
 
@@ -60,7 +60,7 @@ def stopped() -> Any:
 
 
 def effect() -> dict[str, Any]:
-    """What the database says has happened: the rows of every table, and what the main ones say."""
+    """The effect that the database shows: the number of rows of every table, and the main rows."""
     tables = [model._meta.db_table for model in apps.get_models()]
     counted = ", ".join(f'(SELECT count(*) FROM "{table}")' for table in tables)  # noqa: S608
     (counts,) = rows_fetch(f"SELECT {counted}", [])

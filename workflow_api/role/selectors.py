@@ -165,14 +165,14 @@ def _name_of(column: str) -> Coalesce:
     return Coalesce(Subquery(named.order_by("pk").values("user_full_name")[:1]), Value(""))
 
 
-def delegate_list(user_id: int) -> QuerySet[RoleUsers]:
+def delegate_list(user_id: int, now: datetime) -> QuerySet[RoleUsers]:
     """The people who may be the person's delegate, by name: everybody else in one of the person's roles,
-    each once.
+    each once. Each has `away_until`, the end of an absence that lasts at `now`, else None.
     """
     held = RoleUsers.objects.filter(user_id=user_id, is_active=True, role__is_active=True)
     others = RoleUsers.objects.filter(is_active=True, role__in=held.values("role"))
     once = others.exclude(user_id=user_id).order_by().values("user_id").annotate(first=Min("pk"))
-    found = RoleUsers.objects.filter(pk__in=once.values("first"))
+    found = _with_absences(now).filter(pk__in=once.values("first"))
     return found.order_by("user_full_name", "user_id")
 
 

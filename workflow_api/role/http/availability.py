@@ -105,7 +105,7 @@ class DelegatesView(generics.ListAPIView[RoleUsers]):
     def get_queryset(self) -> QuerySet[RoleUsers]:
         if getattr(self, "swagger_fake_view", False):
             return RoleUsers.objects.none()
-        return selectors.delegate_list(_asked_for(self.request))
+        return selectors.delegate_list(_asked_for(self.request), clock.now())
 
 
 def _asked_for(request: Request) -> int:

@@ -133,7 +133,13 @@ class AbsenceOutput(serializers.ModelSerializer[Absence]):
 class DelegateOutput(serializers.ModelSerializer[RoleUsers]):
     """Somebody who may be named as the delegate."""
 
+    away_until = serializers.DateTimeField(
+        allow_null=True,
+        read_only=True,
+        help_text="The end of the person's own absence; null if they are not away now.",
+    )
+
     class Meta:
         model = RoleUsers
-        fields = ["user_id", "user_full_name"]
+        fields = ["user_id", "user_full_name", "away_until"]
         read_only_fields = fields

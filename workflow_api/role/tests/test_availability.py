@@ -408,6 +408,12 @@ class TestTheDelegates:
             is_offered = f"Person {delegate}" in self.names(ADMIN, user_id=11)
             assert (answer.status_code == 200) is is_offered
 
+    def test_say_who_is_away_themselves(self) -> None:
+        away(12)
+        rows = api_client(agent(11)).get(self.PATH).json()["results"]
+        ends = {row["user_id"]: row["away_until"] for row in rows}
+        assert ends == {12: body()["away_until"].replace("+00:00", "Z"), 13: None}
+
     def test_of_somebody_else_are_for_admins(self) -> None:
         assert self.names(ADMIN, user_id=11) == ["Person 12", "Person 13"]
         assert api_client(agent(12)).get(self.PATH, {"user_id": 11}).status_code == 403

@@ -2854,6 +2854,11 @@ export interface components {
         DelegateOutput: {
             readonly user_id: number;
             readonly user_full_name: string;
+            /**
+             * Format: date-time
+             * @description The end of the person's own absence; null if they are not away now.
+             */
+            readonly away_until: string | null;
         };
         /** @description The step on which the task would be after the command, and the role that would get it. */
         DestinationOutput: {

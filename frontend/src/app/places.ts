@@ -52,7 +52,7 @@ const PLACES = [
   {
     to: "/queue",
     label: "Queue",
-    icon: "people",
+    icon: "archive",
     // Only people with a role of tts can claim: tasks wait in roles of this system alone.
     isFor: (user) => isStaff(user) && user.roles.some(({ system }) => system === "tts"),
     counts: "queue",

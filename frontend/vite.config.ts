@@ -12,7 +12,7 @@ const within = (...paths: string[]) => new RegExp(paths.join("|").replaceAll("/"
 const LIST_PARTS = "list-|sort-header|pager|search-field|title-below-list|news-button";
 /** Components that no first load, or few, should contain, because of all that they import. */
 const APART =
-  "mark|floating-bars|form-error|limited|search-select|hint-bubble|drop-panel|upload-row|rich-writing|choice-field";
+  "absence-dialog|mark|floating-bars|form-error|limited|search-select|hint-bubble|drop-panel|upload-row|rich-writing|choice-field";
 
 /** Mantine's hooks for elements that open over a page. */
 const FLOATING_HOOKS = "esm/use-(long-press|click-outside|focus-return|focus-trap)/";
@@ -33,8 +33,8 @@ const GROUPS = [
   {
     name: "tools",
     test: within(
-      // Only dialogs choose people, and only lists select rows.
-      "src/lib/(?!api/candidates|selection|use-selection)",
+      // Only dialogs choose people and set absences, and only lists select rows.
+      "src/lib/(?!api/(candidates|absences)|selection|use-selection)",
       "src/features/session/(api|lib)/",
       `@mantine/hooks/(?!${FLOATING_HOOKS})`,
     ),

@@ -5,19 +5,24 @@ import { DropPanel } from "@/components/drop-panel";
 import { Icon } from "@/components/icon";
 import { ThemeSwitch } from "@/components/theme-switch";
 import { type SessionUser, useSignOut } from "@/features/session/api/session";
+import { hasTurns } from "@/features/session/lib/roles";
 import { isIdentityBuiltIn } from "@/lib/config";
 
 import { placesOf } from "../places";
+import { OwnAbsence } from "./own-absence";
 import classes from "./shell.module.css";
 
 /** The open menu of the signed-in user: name and roles, theme, and signing out. */
 export function PersonPanel({
   user,
   isPhone,
+  onLeaving,
   onClose,
 }: {
   user: SessionUser;
   isPhone: boolean;
+  /** Opens the dialog in which the user says when they are away. */
+  onLeaving: () => void;
   onClose: () => void;
 }) {
   const roles = user.roles.map(({ role }) => role).join(", ");
@@ -33,6 +38,7 @@ export function PersonPanel({
         <span>{user.email}</span>
         {roles && <span dir="auto">{roles}</span>}
       </div>
+      {hasTurns(user) && <OwnAbsence user={user} onLeaving={onLeaving} />}
       {isIdentityBuiltIn() && (
         <Link to="/profile" className={classes.menuLink} onClick={onClose}>
           <Icon name="person" />

@@ -1,8 +1,8 @@
-import { queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { queryOptions } from "@tanstack/react-query";
 
+import { roleKeys } from "@/lib/api/availability";
 import { bodyOf, workflowClient } from "@/lib/api/client";
 import type { components } from "@/lib/api/generated/workflow";
-import { showsTickets } from "@/lib/api/ticket-keys";
 
 import type { HeldRole } from "../lib/roles";
 import type { RoleSearch, RolesSearch } from "../lib/roles-search";
@@ -16,18 +16,9 @@ export type Share = components["schemas"]["ShareOutput"];
 export type TakenTurn = components["schemas"]["TakenTurnOutput"];
 export type Leaving = components["schemas"]["LeavingOutput"];
 export type PassedOn = components["schemas"]["PassedOnOutput"];
-export type Availability = components["schemas"]["AvailabilityOutput"];
 
 export const PAGE_SIZE = 25;
 export const PREVIEW_SIZE = 10;
-const DELEGATES_SHOWN = 20;
-
-/** Beginnings of the keys of queries about members of roles, absences and turns. */
-const roleKeys = {
-  all: ["roles"] as const,
-  // A changed ticket may have another holder, which changes loads, turns and previews.
-  turning: showsTickets(["role-turns"]),
-};
 
 const pathOf = (roleId: number) => ({ path: { role_id: roleId } });
 
@@ -124,73 +115,4 @@ const roleIdsOf = async ({ system, role }: HeldRole, signal: AbortSignal): Promi
   return page.results
     .filter(({ name }) => name.toLowerCase() === role.toLowerCase())
     .map(({ role_id }) => role_id);
-};
-
-export const availabilityQuery = (userId: number) =>
-  queryOptions({
-    queryKey: [...roleKeys.all, "availability", userId] as const,
-    queryFn: ({ signal }) =>
-      bodyOf(
-        workflowClient.GET("/roles/availability/", {
-          params: { query: { user_id: userId } },
-          signal,
-        }),
-      ),
-  });
-
-/** The people who may take the turns of a person: the members of the person's roles. */
-export const delegatesQuery = (userId: number, search: string) =>
-  queryOptions({
-    queryKey: [...roleKeys.all, "delegates", userId, search] as const,
-    queryFn: async ({ signal }) => {
-      const query = { user_id: userId, search: search || undefined, page_size: DELEGATES_SHOWN };
-      const page = await bodyOf(
-        workflowClient.GET("/roles/delegates/", { params: { query }, signal }),
-      );
-      const found = page.results.map((row) => ({
-        value: String(row.user_id),
-        label: row.user_full_name,
-      }));
-      return { found, isCut: page.count > found.length };
-    },
-    placeholderData: (before) => before,
-  });
-
-const useReload = () => {
-  const queryClient = useQueryClient();
-  return () =>
-    Promise.all([
-      queryClient.invalidateQueries({ queryKey: roleKeys.all }),
-      queryClient.invalidateQueries({ queryKey: roleKeys.turning }),
-    ]);
-};
-
-export const useSetAbsence = (userId: number) => {
-  const reload = useReload();
-  return useMutation({
-    mutationFn: (wanted: { from: string; until: string; delegate: number | null }) =>
-      bodyOf(
-        workflowClient.POST("/roles/availability/", {
-          body: {
-            user_id: userId,
-            away_from: wanted.from,
-            away_until: wanted.until,
-            delegate_user_id: wanted.delegate,
-          },
-        }),
-      ),
-    onSuccess: reload,
-  });
-};
-
-export const useEndAbsence = (userId: number) => {
-  const reload = useReload();
-  return useMutation({
-    mutationFn: async () => {
-      await workflowClient.DELETE("/roles/availability/", {
-        params: { query: { user_id: userId } },
-      });
-    },
-    onSuccess: reload,
-  });
 };

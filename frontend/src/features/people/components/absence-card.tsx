@@ -3,14 +3,14 @@ import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 
+import { AbsenceDialog } from "@/components/absence-dialog";
 import { FormError } from "@/components/form-error";
 import form from "@/components/form-page.module.css";
 import { ErrorState } from "@/components/states";
+import { delegateNameIn, delegatesQuery, useEndAbsence } from "@/lib/api/absences";
+import { type Availability, availabilityQuery } from "@/lib/api/availability";
 import { formatExact } from "@/lib/time/format";
 import { useNow } from "@/lib/time/ticker";
-
-import { type Availability, availabilityQuery, delegatesQuery, useEndAbsence } from "../api/roles";
-import { AbsenceDialog } from "./absence-dialog";
 
 /** The absence of a person and their delegate. Admins can set and end the absence. */
 export function AbsenceCard({ userId, name }: { userId: number; name: string }) {
@@ -82,12 +82,10 @@ export function AbsenceCard({ userId, name }: { userId: number; name: string }) 
   );
 }
 
-/** The name of a delegate, or "Person" and the number if the delegate has left the roles. */
 const useDelegateName = (userId: number, delegate: number | null): string => {
   const search = delegate === null ? "" : String(delegate);
   const found = useQuery({ ...delegatesQuery(userId, search), enabled: delegate !== null });
-  const choice = found.data?.found.find(({ value }) => value === search);
-  return choice?.label ?? `Person ${search}`;
+  return delegateNameIn(found.data?.found, delegate);
 };
 
 function AbsenceWords({

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { useState } from "react";
 
+import { AbsenceDialog } from "@/components/absence-dialog";
 import { Icon } from "@/components/icon";
 import { type ListColumn, ListRows } from "@/components/list-rows";
 import list from "@/components/list-rows.module.css";
@@ -12,7 +13,6 @@ import { formatExact } from "@/lib/time/format";
 
 import { PAGE_SIZE, type Place, type Turns } from "../api/roles";
 import { countOf } from "../lib/leaving-words";
-import { AbsenceDialog } from "./absence-dialog";
 import people from "./people.module.css";
 import classes from "./roles.module.css";
 

@@ -2,24 +2,18 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 
+import { AbsenceDialog } from "@/components/absence-dialog";
 import { ListPage, type ListPageProps, type ListTab } from "@/components/list-page";
 import page from "@/components/list-page.module.css";
 import { type ListColumn, ListRows } from "@/components/list-rows";
 import list from "@/components/list-rows.module.css";
 import { PersonAvatar } from "@/components/person-avatar";
+import { useEndAbsence } from "@/lib/api/absences";
 import { formatExact } from "@/lib/time/format";
 import { useList } from "@/lib/use-list";
 
-import {
-  type Absence,
-  absencesQuery,
-  PAGE_SIZE,
-  type Role,
-  rolesQuery,
-  useEndAbsence,
-} from "../api/roles";
+import { type Absence, absencesQuery, PAGE_SIZE, type Role, rolesQuery } from "../api/roles";
 import type { RolesSearch, RolesTab } from "../lib/roles-search";
-import { AbsenceDialog } from "./absence-dialog";
 import people from "./people.module.css";
 import classes from "./roles.module.css";
 

@@ -20,6 +20,10 @@ export const isCoordinator = (user: WithRoles): boolean =>
 export const isEmployee = (user: Pick<SessionUser, "user_type">): boolean =>
   user.user_type === "employee";
 
+/** Whether the user may get tickets by turns, and so be away. */
+export const hasTurns = (user: WithRoles & Pick<SessionUser, "user_type">): boolean =>
+  !isEmployee(user) && (isCoordinator(user) || user.roles.some(({ system }) => system === "tts"));
+
 /** Whether the user may post tickets: employees, and staff with a role in this system. */
 export const mayCreate = (user: WithRoles & Pick<SessionUser, "user_type">): boolean =>
   isEmployee(user) || user.roles.some(({ system }) => system === "tts");

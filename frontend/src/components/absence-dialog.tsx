@@ -3,19 +3,19 @@ import { useDebouncedValue } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useRef, useState } from "react";
 
-import { Dialog } from "@/components/dialog";
-import classes from "@/components/dialog.module.css";
-import { FormError } from "@/components/form-error";
-import { type Choice, SearchSelect } from "@/components/search-select";
+import { delegatesQuery, useSetAbsence } from "@/lib/api/absences";
 import { fieldErrorsOf } from "@/lib/field-errors";
 import { focusInvalid } from "@/lib/focus-invalid";
 import { sentence } from "@/lib/sentence";
 import { submitByKey } from "@/lib/submit-by-key";
 import { serverNow } from "@/lib/time/clock";
+import { formatExact } from "@/lib/time/format";
 import { localText } from "@/lib/time/local-text";
-
-import { delegatesQuery, useSetAbsence } from "../api/roles";
-import own from "./roles.module.css";
+import { Dialog } from "./dialog";
+import classes from "./dialog.module.css";
+import { FormError } from "./form-error";
+import form from "./form-page.module.css";
+import { type Choice, SearchSelect } from "./search-select";
 
 export type AbsentPerson = {
   user_id: number;
@@ -27,15 +27,28 @@ export type AbsentPerson = {
 
 const WEEK = 7 * 24 * 60 * 60 * 1000;
 
+const WORDS =
+  "Takes the turns in the roles that both have. Without one, turns are skipped. What is held stays.";
+const OWN_WORDS =
+  "Takes your turns in the roles that both of you have. Without one they are skipped. What you hold stays with you.";
+
 type Errors = Partial<Record<"away_from" | "away_until" | "delegate_user_id", string>>;
 
-/** The dialog to set the absence of a person, which replaces one that is set already. */
+/**
+ * The dialog to set the absence of a person, or the user's own, which replaces one that is set
+ * already.
+ */
 export function AbsenceDialog({
   person,
+  isOwn = false,
+  focusAfter,
   onDone,
   onClose,
 }: {
   person: AbsentPerson;
+  /** Whether the user is this person. */
+  isOwn?: boolean;
+  focusAfter?: () => HTMLElement | null;
   onDone: (said: string) => void;
   onClose: () => void;
 }) {
@@ -72,7 +85,7 @@ export function AbsenceDialog({
       },
       {
         onSuccess: () => {
-          onDone(sentence`The absence of ${name} is set.`);
+          onDone(isOwn ? "Your absence is set." : sentence`The absence of ${name} is set.`);
           onClose();
         },
         onError: (error) =>
@@ -81,7 +94,11 @@ export function AbsenceDialog({
     );
   };
   return (
-    <Dialog onClose={onClose} title={sentence`Set the absence of ${name}`}>
+    <Dialog
+      onClose={onClose}
+      title={isOwn ? "Say when you are away" : sentence`Set the absence of ${name}`}
+      focusAfter={focusAfter}
+    >
       <form
         ref={element}
         onSubmit={submit}
@@ -92,7 +109,7 @@ export function AbsenceDialog({
         {set.error && Object.keys(errors).length === 0 && (
           <FormError error={set.error} otherwise="Setting the absence did not work. Try again." />
         )}
-        <div className={own.pair}>
+        <div className={form.pair}>
           <TextInput
             type="datetime-local"
             label="Away from (required)"
@@ -118,6 +135,7 @@ export function AbsenceDialog({
         </div>
         <DelegateField
           person={person}
+          isOwn={isOwn}
           chosen={delegate}
           onChoose={(chosen) => {
             setDelegate(chosen);
@@ -130,7 +148,7 @@ export function AbsenceDialog({
             Cancel
           </Button>
           <Button type="submit" loading={set.isPending} title="Ctrl + Enter">
-            Set the absence
+            {isOwn ? "Be away" : "Set the absence"}
           </Button>
         </div>
       </form>
@@ -140,11 +158,13 @@ export function AbsenceDialog({
 
 function DelegateField({
   person,
+  isOwn,
   chosen,
   onChoose,
   error,
 }: {
   person: AbsentPerson;
+  isOwn: boolean;
   chosen: Choice | null;
   onChoose: (chosen: Choice | null) => void;
   error: string | null;
@@ -153,11 +173,12 @@ function DelegateField({
   // If a person is chosen, the field shows the name: do not search for that.
   const [search] = useDebouncedValue(text === chosen?.label ? "" : text.trim(), 250);
   const delegates = useQuery(delegatesQuery(person.user_id, search));
+  const awayUntil = delegates.data?.found.find(({ value }) => value === chosen?.value)?.awayUntil;
   return (
     <div>
       <SearchSelect
         label="Delegate (optional)"
-        description="Takes the turns in the roles that both have. Without one, turns are skipped. What is held stays."
+        description={isOwn ? OWN_WORDS : WORDS}
         choices={delegates.data}
         isPending={delegates.isPending}
         chosen={chosen}
@@ -167,6 +188,11 @@ function DelegateField({
         error={delegates.isError ? "The people to choose from did not load." : error}
         nothingFound="Nobody of these roles has this name"
       />
+      {awayUntil && (
+        <p className={form.note} role="status">
+          {sentence`${chosen?.label ?? ""} is away until ${formatExact(awayUntil)}: while both are away, the turns are skipped.`}
+        </p>
+      )}
       {chosen && (
         <Button
           mt={8}

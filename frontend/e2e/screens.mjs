@@ -41,6 +41,39 @@ const openBell = async (page) => {
 };
 
 /** @param {Page} page */
+const openMenu = async (page) => {
+  await page.getByRole("button", { name: /profile, theme and sign out/ }).click();
+  await page
+    .getByRole("dialog", { name: "You" })
+    .getByRole("button", { name: "Sign out" })
+    .waitFor();
+};
+
+/** @param {Page} page */
+const openOwnAbsence = async (page) => {
+  await openMenu(page);
+  await page.getByRole("button", { name: "I will be away" }).click();
+  await page.getByRole("dialog").getByLabel("Back at (required)").waitFor();
+};
+
+/**
+ * Opens the menu as if the person were away, by changing the server's answer.
+ * @param {Page} page
+ */
+const openMenuWhileAway = async (page) => {
+  await page.route(/\/roles\/availability\//, (route) => {
+    const week = 7 * 24 * 3_600_000;
+    const at = (/** @type {number} */ after) => new Date(Date.now() + after).toISOString();
+    return route.fulfill({
+      json: { user_id: 1, away_from: at(-week), away_until: at(week), delegate_user_id: null },
+    });
+  });
+  await page.reload();
+  await openMenu(page);
+  await page.getByText(/^You are away until/).waitFor();
+};
+
+/** @param {Page} page */
 const writeNote = (page) =>
   page.getByRole("textbox", { name: "Internal note" }).fill("- order a battery\n- tell Robin");
 
@@ -161,6 +194,9 @@ const pagesOf = (number) => [
     prepare: openOwnComment(number, "Delete this comment"),
   },
   { name: "notifications", path: "/my-work", prepare: openBell },
+  { name: "menu", path: "/my-work", prepare: openMenu },
+  { name: "menu-away", path: "/my-work", prepare: openMenuWhileAway },
+  { name: "own-absence", path: "/my-work", prepare: openOwnAbsence },
   { name: "profile", path: "/profile" },
   { name: "new-ticket", path: "/new" },
 ];
@@ -274,6 +310,7 @@ const otherPages = (ownNumber) => [
     path: "/tickets?tab=unassigned",
     prepare: openAssigning,
   },
+  { email: ADMIN, name: "menu-admin", path: "/my-work", prepare: openMenu },
   { email: ADMIN, name: "away", path: "/roles?tab=away" },
   { email: ADMIN, name: "role", path: "/roles", prepare: openRole() },
   { email: ADMIN, name: "role-fairness", path: "/roles", prepare: openRole("Fairness") },

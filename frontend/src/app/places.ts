@@ -83,6 +83,7 @@ const PLACES = [
     icon: "people",
     isFor: (user) => isStaff(user) && isAdmin(user) && isIdentityBuiltIn(),
     hasPages: true,
+    isRare: true,
   },
   {
     to: "/roles",

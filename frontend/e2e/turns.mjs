@@ -111,7 +111,7 @@ async function goAway(page, delegate) {
   await dialog.getByRole("button", { name: "Be away" }).click();
   await dialog.waitFor({ state: "detached" });
   await requireAPlace(page, "after going away");
-  await page.getByRole("button", { name: /, away, profile, theme and sign out/ }).waitFor();
+  await page.getByRole("button", { name: /Away.*, profile, theme and sign out/ }).waitFor();
   await checkAccessibility(page, "away");
   const after = await openMenu(page);
   await after.getByText(/^You are away until/).waitFor();

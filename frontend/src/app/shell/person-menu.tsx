@@ -32,15 +32,14 @@ export function PersonMenu({ user, isPhone }: { user: SessionUser; isPhone: bool
         onClick={menu.toggle}
         aria-haspopup="dialog"
         aria-expanded={isOpen}
-        data-away={away || undefined}
       >
         <span className={classes.face}>
           <PersonAvatar name={user.full_name} size={isPhone ? 24 : 30} />
-          {away && <span className={classes.awayMark} aria-hidden />}
+          {away && <span className={classes.awayMark} />}
         </span>
-        {isPhone ? (away ? "Away" : "You") : away && <span aria-hidden>Away</span>}
+        {away ? "Away" : isPhone && "You"}
         <span className="visually-hidden">
-          {sentence`${user.full_name}, ${away ? "away, " : ""}profile, theme and sign out`}
+          {sentence`${user.full_name}, profile, theme and sign out`}
         </span>
       </button>
       {isOpen && (

@@ -27,9 +27,6 @@ export const availabilityQuery = (userId: number) =>
   });
 
 /** Whether the person is away at `now`. */
-export const isAway = (availability: Availability | undefined, now: number): boolean => {
-  const { away_from, away_until } = availability ?? {};
-  return (
-    !!away_from && !!away_until && Date.parse(away_from) <= now && now < Date.parse(away_until)
-  );
-};
+export const isAway = (found: Availability | undefined, now: number): boolean =>
+  // No moment is NaN, which compares as false.
+  Date.parse(found?.away_from ?? "") <= now && now < Date.parse(found?.away_until ?? "");

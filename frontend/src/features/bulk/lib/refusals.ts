@@ -1,4 +1,5 @@
 import type { BulkTicket } from "@/lib/bulk";
+import { sentence } from "@/lib/sentence";
 
 import type { Action, Result } from "../api/bulk";
 
@@ -61,7 +62,10 @@ export const rolesOf = (tickets: readonly BulkTicket[]): { role: string; count: 
 export const onlyOfRole = (forecast: Forecast, role: string): Forecast => {
   const others = forecast.can.filter((ticket) => ticket.role !== role);
   const cannot = groupRefusals(
-    others.map((ticket) => ({ ticket, reason: `The work is ${ticket.role || "nobody"}’s.` })),
+    others.map((ticket) => ({
+      ticket,
+      reason: sentence`The work is ${ticket.role || "nobody"}’s.`,
+    })),
   );
   return {
     can: forecast.can.filter((ticket) => ticket.role === role),

@@ -158,7 +158,7 @@ function AbsenceButton({ place, onAbsent }: { place: Place; onAbsent: (place: Pl
     <Button
       size="compact-sm"
       variant="default"
-      aria-label={`Set the absence of ${place.user_full_name}`}
+      aria-label={sentence`Set the absence of ${place.user_full_name}`}
       onClick={() => onAbsent(place)}
     >
       Absence

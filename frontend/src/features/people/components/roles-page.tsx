@@ -9,6 +9,7 @@ import { type ListColumn, ListRows } from "@/components/list-rows";
 import list from "@/components/list-rows.module.css";
 import { PersonAvatar } from "@/components/person-avatar";
 import { useEndAbsence } from "@/lib/api/absences";
+import { sentence } from "@/lib/sentence";
 import { formatExact } from "@/lib/time/format";
 import { useList } from "@/lib/use-list";
 
@@ -241,7 +242,7 @@ function Acts({
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`Change the absence of ${name}`}
+        aria-label={sentence`Change the absence of ${name}`}
         onClick={() => onChange(absence)}
       >
         Change
@@ -249,11 +250,11 @@ function Acts({
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`End now the absence of ${name}`}
+        aria-label={sentence`End now the absence of ${name}`}
         loading={end.isPending}
         onClick={() =>
           end.mutate(undefined, {
-            onSuccess: () => onSaid(`The absence of ${name} is ended.`),
+            onSuccess: () => onSaid(sentence`The absence of ${name} is ended.`),
             onError: (error) => onSaid(`It did not work: ${error.message}`),
           })
         }

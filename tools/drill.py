@@ -275,7 +275,7 @@ def _judge_timers(happened: Sequence[Happened], clock: ClockTraces) -> Iterator[
 def _judge_restored(restored: Restored) -> Iterator[str]:
     yield from judge_clock(restored.traces)
     yield from judge_notices(restored.traces)
-    yield from judge_storm(restored.said_since)
+    yield from judge_storm(restored.said_since, seconds=restored.seconds)
     yield from judge_poisoned(restored.poisoned)
 
 

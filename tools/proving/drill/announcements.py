@@ -175,15 +175,16 @@ def judge_notices(traces: ClockTraces) -> Iterator[str]:
             yield f"{person} got the notice {cause} {count} times."
 
 
-def judge_storm(said: Sequence[Said]) -> Iterator[str]:
+def judge_storm(said: Sequence[Said], *, seconds: float) -> Iterator[str]:
     """Check that nobody got more than MOST_ALONE notices of a storm one by one: the others must come as a
-    digest.
+    digest. `seconds` is how long the storm lasted: a new count begins with each minute.
     """
+    most = MOST_ALONE * (1 + int(seconds // 60))
     if not any(one.is_digest for one in said):
         yield "Nobody got a digest: there was no storm, and it proves nothing."
     alone = Counter(one.user_id for one in said if not one.is_digest and one.cause)
     for person, count in sorted(alone.items()):
-        if count > MOST_ALONE:
+        if count > most:
             yield f"{person} got {count} notices of a storm one by one."
 
 

@@ -63,13 +63,15 @@ class Poisoned:
 @dataclass(frozen=True)
 class Restored:
     """A restored backup once nothing is due any more. `said_since` are the notices that were sent after
-    the storm of tickets, `environment` is the environment of the copy's workers.
+    the storm of tickets, `environment` is the environment of the copy's workers, and `seconds` is how
+    long they ran.
     """
 
     traces: ClockTraces
     said_since: Sequence[Said]
     poisoned: Poisoned
     environment: Mapping[str, str]
+    seconds: float
 
 
 @contextlib.contextmanager
@@ -102,6 +104,7 @@ def _a_day_later(url: str, environment: dict[str, str], folder: Path) -> Restore
         "TTS_CLOCK_ANCHOR": repr(now.timestamp()),
     }
     _spoil(url, poisoned)
+    began = time.monotonic()
     with (
         extra_worker("restored1", later, folder),
         extra_worker("restored2", later, folder),
@@ -112,13 +115,14 @@ def _a_day_later(url: str, environment: dict[str, str], folder: Path) -> Restore
         idle_at = wait_until_clock_is_idle(
             url, seconds=FIRED_SECONDS, ahead=DAY, with_notices=False
         )
+    seconds = time.monotonic() - began
     found = read_clock(url, notices_sent(url), idle_at=idle_at, ahead=DAY)
     # No dispatcher ran on the copy for a day: messages of that time may have closed work before its
     # timers fired.
     traces = replace(found, running_since=now + DAY)
     causes = {(said.user_id, said.cause) for said in known}
     since = [said for said in notices_sent(url) if (said.user_id, said.cause) not in causes]
-    return Restored(traces, since, failed, later)
+    return Restored(traces, since, failed, later, seconds)
 
 
 def judge_poisoned(poisoned: Poisoned) -> Iterator[str]:

@@ -23,7 +23,10 @@ OUTBOX = (
     " available_at)"
 )
 INBOX = "CREATE TABLE inbox_inboxmessage (message_id, state)"
-TIMERS = "CREATE TABLE task_tasktimer (task_id, due_at, state)"
+TIMERS = (
+    "CREATE TABLE task_tasktimer (task_id int, due_at text, state text, attempts int, lease_owner text,"
+    " lease_until text, last_error text)"
+)
 NAMES = ("ticket", "workflow", "messaging", "notification")
 
 
@@ -60,7 +63,12 @@ class Suite:
 
     def arm(self, task: int, due: datetime) -> None:
         moment = str(due.replace(tzinfo=None))
-        self.do("workflow", "INSERT INTO task_tasktimer VALUES (?, ?, 'armed')", task, moment)
+        self.do(
+            "workflow",
+            "INSERT INTO task_tasktimer VALUES (?, ?, 'armed', 0, '', NULL, '')",
+            task,
+            moment,
+        )
 
 
 @pytest.fixture
@@ -113,13 +121,16 @@ class TestFlow:
         suite.send("workflow", "m1", "AMS_WORKFLOW_QUEUE")
         suite.send("workflow", "m2", "WORKFLOW_TASKS_PRODUCTION", delay=60)
         flow.wait()
+        assert flow.messages == 0
 
     def test_lets_dispatchers_look_again_while_a_timer_is_due(
         self, suite: Suite, flow: Flow, clock: SteppedClock
     ) -> None:
         suite.arm(1, START)
-        with pytest.raises(SuiteError, match="0 messages and 1 timers still wait"):
+        with pytest.raises(SuiteError, match="0 messages and 1 timers still wait") as raised:
             flow.wait()
+        assert "task 1, due" in str(raised.value)
+        assert "0 failures, lease of nobody until None, no error" in str(raised.value)
         assert clock.moves == flow.nudges > 1
         assert clock.now() == START
 

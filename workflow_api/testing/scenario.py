@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import count, pairwise
 from typing import Any
 
 from servicekit.auth import Person
 from servicekit.base.sealing import seal_of
+from servicekit.clock import real_now
+from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, deliver, make_person, outbox_messages
 
 _numbers = count(1)
@@ -180,3 +183,24 @@ def rename_role(name: str, to: str, *, system: str = "tts") -> None:
 
 def _role_id(system: str, role: str) -> int:
     return _role_ids.setdefault((system, role), len(_role_ids) + 1)
+
+
+def settle(*, is_late: bool = True) -> None:
+    """Deliver the workflow's messages to itself until none is left that is due now, or with `is_late`
+    within 90 seconds.
+    """
+    until = real_now() + timedelta(seconds=90 if is_late else 0)
+    while True:
+        due = [
+            message
+            for message in outbox_messages("WORKFLOW_TASKS_PRODUCTION")
+            if message.task.startswith("task.") and message.available_at <= until
+        ]
+        if not due:
+            return
+        for message in due:
+            outcome = deliver(message.task, message_id=message.message_id, **message.kwargs)
+            assert outcome.result.value in ("done", "duplicate"), outcome
+            OutboxMessage.objects.filter(pk=message.pk).update(
+                state=OutboxMessage.State.PUBLISHED, published_at=real_now()
+            )

@@ -498,7 +498,8 @@ class TestFairness:
             receive()
         role_id = Roles.objects.get(name="Agent").role_id
         with django_assert_max_num_queries(3):
-            api_client(ADMIN).get(f"/roles/{role_id}/fairness/")
+            answer = api_client(ADMIN).get(f"/roles/{role_id}/fairness/")
+        assert answer.status_code == 200
 
     @pytest.mark.skipif(connection.vendor != "postgresql", reason="the index is PostgreSQL's")
     def test_finds_its_decisions_by_an_index(self) -> None:

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.utils import timezone
 
 from role.models import Roles, RoleUsers
-from servicekit.messages.outbox.models import OutboxMessage
 from servicekit.testing import api_client, deliver, outbox_messages
 from task.invariants import replay_violations, violations
 from task.models import Task, TaskEvent, TaskItem
-from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
+from testing.scenario import ADMIN, agent, chain, publish, receive, settle, staff, step
 
 pytestmark = pytest.mark.django_db
-
-INTERNAL = "WORKFLOW_TASKS_PRODUCTION"
 
 
 @pytest.fixture(autouse=True)
@@ -33,25 +29,6 @@ def _rules_hold() -> Any:
 def publish_chain(*, escalate_to: str = "", **fields: Any) -> None:
     above = {"escalate_to": escalate_to} if escalate_to else {}
     publish(*chain(step("Look", "Agent", 0.5, **above), step("Mend", "Manager", 0.5)), **fields)
-
-
-def settle(*, is_late: bool = True) -> None:
-    """Deliver the workflow's own messages, until none is left that is due within a minute."""
-    until = timezone.now() + timedelta(seconds=90 if is_late else 0)
-    while True:
-        due = [
-            message
-            for message in outbox_messages(INTERNAL)
-            if message.task.startswith("task.") and message.available_at <= until
-        ]
-        if not due:
-            return
-        for message in due:
-            outcome = deliver(message.task, message_id=message.message_id, **message.kwargs)
-            assert outcome.result.value in ("done", "duplicate"), outcome
-            OutboxMessage.objects.filter(pk=message.pk).update(
-                state=OutboxMessage.State.PUBLISHED, published_at=timezone.now()
-            )
 
 
 def leave(user_id: int, name: str = "Agent", *, system: str = "tts") -> None:

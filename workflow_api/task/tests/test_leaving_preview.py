@@ -13,39 +13,18 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from role.models import Roles
-from servicekit.messages.outbox.models import OutboxMessage
-from servicekit.testing import api_client, deliver, outbox_messages
+from servicekit.testing import api_client
 from servicekit.testing.access import everything
 from task.models import Task, TaskItem
 from task.reads.leaving import leaving_preview
-from testing.scenario import ADMIN, agent, chain, publish, receive, staff, step
+from testing.scenario import ADMIN, agent, chain, publish, receive, settle, staff, step
 
 pytestmark = pytest.mark.django_db
 
 PATH = "/roles/leaving/"
 COORDINATOR = "Ticket Coordinator"
-INTERNAL = "WORKFLOW_TASKS_PRODUCTION"
 WEEK = timedelta(days=7)
 Role = tuple[str, str]
-
-
-def settle() -> None:
-    """Deliver the workflow's own messages, until none is left that is due within a minute."""
-    until = timezone.now() + timedelta(seconds=90)
-    while True:
-        due = [
-            message
-            for message in outbox_messages(INTERNAL)
-            if message.task.startswith("task.") and message.available_at <= until
-        ]
-        if not due:
-            return
-        for message in due:
-            outcome = deliver(message.task, message_id=message.message_id, **message.kwargs)
-            assert outcome.result.value in ("done", "duplicate"), outcome
-            OutboxMessage.objects.filter(pk=message.pk).update(
-                state=OutboxMessage.State.PUBLISHED, published_at=timezone.now()
-            )
 
 
 def leave(user_id: int, *roles: Role) -> None:

@@ -19,7 +19,7 @@ type Who = Pick<SessionUser, "user_id" | "full_name">;
 export function OwnAbsence({ user, onLeaving }: { user: Who; onLeaving: () => void }) {
   const availability = useQuery(availabilityQuery(user.user_id));
   const { delegate, isPending } = useDelegate(user, availability.data);
-  const end = useEndAbsence(user.user_id);
+  const end = useEndAbsence();
   const now = useNow();
   const found = availability.data;
   if (availability.isError && !found) {
@@ -73,7 +73,7 @@ export function OwnAbsence({ user, onLeaving }: { user: Who; onLeaving: () => vo
             size="compact-sm"
             variant={away ? "filled" : "default"}
             loading={end.isPending}
-            onClick={() => end.mutate()}
+            onClick={() => end.mutate(user.user_id)}
           >
             {away ? "I am back" : "Cancel it"}
           </Button>

@@ -63,10 +63,11 @@ export const useSetAbsence = (userId: number) => {
   });
 };
 
-export const useEndAbsence = (userId: number) => {
+/** Ends the absence of the person with this number. */
+export const useEndAbsence = () => {
   const reload = useReload();
   return useMutation({
-    mutationFn: async () => {
+    mutationFn: async (userId: number) => {
       await workflowClient.DELETE("/roles/availability/", {
         params: { query: { user_id: userId } },
       });

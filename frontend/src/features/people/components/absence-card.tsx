@@ -17,7 +17,7 @@ export function AbsenceCard({ userId, name }: { userId: number; name: string }) 
   const availability = useQuery(availabilityQuery(userId));
   const [isSetting, setting] = useDisclosure(false);
   const [said, setSaid] = useState("");
-  const end = useEndAbsence(userId);
+  const end = useEndAbsence();
   const found = availability.data;
   const delegate = useDelegateName(userId, found?.delegate_user_id ?? null);
   return (
@@ -51,7 +51,7 @@ export function AbsenceCard({ userId, name }: { userId: number; name: string }) 
               variant="default"
               loading={end.isPending}
               onClick={() =>
-                end.mutate(undefined, { onSuccess: () => setSaid("The absence is ended.") })
+                end.mutate(userId, { onSuccess: () => setSaid("The absence is ended.") })
               }
             >
               End it now

@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { screen, within } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 
+import { availabilityQuery } from "@/lib/api/availability";
 import { pageOf, problem } from "@/test/factories";
 import { findTitle, renderPage } from "@/test/render";
 import { server } from "@/test/server";
@@ -227,10 +229,33 @@ describe("RolesPage", () => {
         return new HttpResponse(null, { status: 204 });
       }),
     );
-    const { user } = renderPage(<RolesPage search={{ tab: "away" }} onSearch={vi.fn()} isAdmin />);
+    // Another reader of absences on the page, whose answer comes after that of the list.
+    let answers = 0;
+    let letIn = () => {};
+    const list = new Promise<void>((resolve) => {
+      letIn = resolve;
+    });
+    server.use(
+      http.get("*/api/workflow/roles/availability/", async () => {
+        answers += 1;
+        if (answers > 1) await list;
+        return HttpResponse.json({ user_id: 12, away_from: null, away_until: null });
+      }),
+    );
+    function Reader() {
+      return useQuery(availabilityQuery(12)).isSuccess && "read";
+    }
+    const { user } = renderPage(
+      <>
+        <RolesPage search={{ tab: "away" }} onSearch={vi.fn()} isAdmin />
+        <Reader />
+      </>,
+    );
     expect(await screen.findByText("Ana Ruiz")).toBeVisible();
+    expect(await screen.findByText("read")).toBeVisible();
     await user.click(screen.getByRole("button", { name: "End now the absence of Ben Berg" }));
     expect(await screen.findByText("Everybody is there")).toBeVisible();
-    expect(screen.getByText("The absence of Ben Berg is ended.")).toBeVisible();
+    letIn();
+    expect(await screen.findByText("The absence of Ben Berg is ended.")).toBeVisible();
   });
 });

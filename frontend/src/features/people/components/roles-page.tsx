@@ -123,8 +123,20 @@ function AwayList(props: Props) {
     isHeld: false,
     onSearch: props.onSearch,
   });
+  // The reloaded list removes the row, so this page, not the row, waits for the end of the absence.
+  const end = useEndAbsence();
+  const onEnd = ({ user_id, user_full_name }: Absence) =>
+    end.mutateAsync(user_id).then(
+      () => setSaid(sentence`The absence of ${user_full_name} is ended.`),
+      (error: Error) => setSaid(`It did not work: ${error.message}`),
+    );
   const acts = (absence: Absence) => (
-    <Acts absence={absence} onChange={setChanging} onSaid={setSaid} />
+    <Acts
+      absence={absence}
+      onChange={setChanging}
+      onEnd={onEnd}
+      isEnding={end.isPending && end.variables === absence.user_id}
+    />
   );
   return (
     <ListPage
@@ -229,13 +241,14 @@ const actsColumn = (acts: (absence: Absence) => React.ReactNode): ListColumn<Abs
 function Acts({
   absence,
   onChange,
-  onSaid,
+  onEnd,
+  isEnding,
 }: {
   absence: Absence;
   onChange: (absence: Absence) => void;
-  onSaid: (said: string) => void;
+  onEnd: (absence: Absence) => void;
+  isEnding: boolean;
 }) {
-  const end = useEndAbsence(absence.user_id);
   const name = absence.user_full_name;
   return (
     <>
@@ -251,13 +264,8 @@ function Acts({
         size="compact-sm"
         variant="default"
         aria-label={sentence`End now the absence of ${name}`}
-        loading={end.isPending}
-        onClick={() =>
-          end.mutate(undefined, {
-            onSuccess: () => onSaid(sentence`The absence of ${name} is ended.`),
-            onError: (error) => onSaid(`It did not work: ${error.message}`),
-          })
-        }
+        loading={isEnding}
+        onClick={() => onEnd(absence)}
       >
         End now
       </Button>

@@ -16,12 +16,15 @@ export function WithdrawButton({ number, onDone }: { number: string; onDone: () 
   const { error } = withdraw;
 
   const confirm = () =>
-    withdraw.mutate(undefined, {
-      onSuccess: () => {
+    // The reloaded ticket removes this button. The callbacks of `mutate` would then not be called.
+    withdraw.mutateAsync().then(
+      () => {
         setIsOpen(false);
         onDone();
       },
-    });
+      // The dialog shows the error.
+      () => {},
+    );
 
   return (
     <>

@@ -21,8 +21,8 @@ from workflow.domain.definition import Definition
 class Advance:
     """The events by which a task moves, and the `state` after them.
 
-    With `is_finished` the move ends the task. With `obstacles` the task has to stay on an automatic
-    step. In all other cases it has come to a step on which somebody has to work.
+    If `is_finished`, the move ends the task. If there are `obstacles`, the task has to stay on an
+    automatic step. In all other cases the task has come to a step on which somebody has to work.
     """
 
     events: tuple[Event, ...]
@@ -68,8 +68,9 @@ def _onward(
 
 
 def landing_pools(definition: Definition, step_id: int) -> tuple[str, ...]:
-    """The pools, ascending, that are needed to find a holder after a task has entered the step: those
-    of the step, or of every step to which automatic steps may pass the task on.
+    """The pools, ascending, that are needed to find a holder after a task has entered the step.
+
+    If the step is automatic, these are the pools of every step to which it may pass the task on.
     """
     landings = definition.landings(step_id)
     return tuple(sorted({name for it in landings for name in step_pools(definition.step(it))}))
@@ -78,10 +79,10 @@ def landing_pools(definition: Definition, step_id: int) -> tuple[str, ...]:
 def arrive(
     definition: Definition, advance: Advance, now: datetime, pools: Pools
 ) -> tuple[tuple[Event, ...], tuple[Effect, ...]]:
-    """The events of the move and of what happens at its end, with their effects.
+    """The events and effects of a whole move, with what happens at its end.
 
-    At the end the step is assigned, or the task is completed, or it stays on an automatic step and
-    the obstacles are reported as incidents.
+    At the end one of three things happens: the step is assigned, the task is completed, or the task
+    stays on an automatic step and the obstacles are reported as incidents.
     """
     state = advance.state
     if state.step_id is None:
@@ -102,8 +103,10 @@ def arrive(
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The end of a move: the step on which somebody would have to work, or None if the task would end or
-    could not pass the automatic steps on the way because of the obstacles.
+    """The end of a move.
+
+    `step_id` is the step on which somebody would have to work. It is None if the task would end, or
+    if the `obstacles` would stop it on an automatic step.
     """
 
     step_id: int | None
@@ -113,12 +116,14 @@ class Landing:
 def landings_of_acts(
     definition: Definition, state: TaskState, step_ids: Iterable[int], now: datetime
 ) -> Mapping[int, Landing]:
-    """The end of each move that an act could begin now, by the step that it enters first.
+    """The end of each move that an act could begin now, by the id of the step that the move enters
+    first.
 
-    Agrees with `enter`, but decides only once how a task passes on from each automatic step, no matter
-    how many ways lead through it: this is asked at each arrival and at each look at a task.
+    The results are those of `enter`. They are computed at each arrival and whenever somebody looks
+    at a task. So the way on from each automatic step is decided only once, even if many ways lead
+    through it.
     """
-    state = replace(state, status=TaskStatus.IN_PROGRESS)  # as each act leaves it
+    state = replace(state, status=TaskStatus.IN_PROGRESS)  # the status that every act leaves
     found: dict[int, Landing] = {}
     circling: set[int] = set()
     for first in step_ids:
@@ -131,7 +136,8 @@ def landings_of_acts(
             elif step_id in found and step_id not in circling:
                 landing = found[step_id]
             elif step_id in path:
-                # On a circle the second visits count, and the step at which the task came in.
+                # The task goes in a circle. There the end of the move depends on the step that it
+                # enters first and on the visits so far, so follow this move alone.
                 path = {}
                 circling.add(first)
                 landing = _landing(enter(definition, state, first, None, now))
@@ -158,8 +164,10 @@ def _landing(advance: Advance) -> Landing:
 def faults_ahead(
     definition: Definition, state: TaskState, step_id: int, now: datetime
 ) -> tuple[Incident, ...]:
-    """The faults because of which a way on from the step is not offered: its condition fails, or it leads
-    to an automatic step that the task could not pass. Nobody else would notice that the way is missing.
+    """The faults that hide a way on from the step.
+
+    A way is hidden if its condition fails, or if it leads to an automatic step that the task could
+    not pass. Nobody sees that such a way is missing, so these faults are reported as incidents.
     """
     found = ways(definition, state, step_id)
     entered = [way.to_step_id for way in found.offered if way is not None]
@@ -169,7 +177,7 @@ def faults_ahead(
 
 
 def blocked(obstacles: tuple[Incident, ...]) -> Refusal | None:
-    """The refusal of a move that would stop at an automatic step which cannot pass the task on."""
+    """The refusal of a move that would stop on an automatic step; None if there are no obstacles."""
     if not obstacles:
         return None
     return Refusal(

@@ -30,8 +30,9 @@ def status_forbids(state: TaskState, command: type[Command]) -> Refusal | None:
 
 
 def stale(state: TaskState, rev: int | None) -> Refusal | None:
-    """The refusal of a command whose sender saw an older revision; None if `rev` is the current one or
-    None.
+    """The refusal if the command's sender saw an older revision than the current one.
+
+    None if `rev` is the current revision, or if the sender gave none.
     """
     if rev is None or rev == state.rev:
         return None

@@ -43,10 +43,12 @@ def load_pool(role: RoleRef) -> str:
 
 
 def step_pools(step: Step) -> tuple[str, ...]:
-    """The pools that a choice for the step needs, ascending; empty if its work is claimed.
+    """The pools, ascending, from which a person for the step is chosen; empty if its work is
+    claimed.
 
-    A choice by load needs `role_pool`, too: all choices among the people of a role lock this rotation,
-    so that none counts items while another one assigns some.
+    A choice by load needs `role_pool` in addition to its own pool. Every choice among the people of
+    a role locks the rotation of `role_pool`. So no choice counts open items while another one
+    assigns some.
     """
     if step.assignment is Assignment.CLAIM:
         return ()
@@ -57,8 +59,10 @@ def step_pools(step: Step) -> tuple[str, ...]:
 
 
 def selection(step: Step, held: Sequence[Item], first: Preferred | None = None) -> Selection:
-    """How the step finds its person. `held` are the task's items, in order; `first`, if given, is asked
-    before anybody else.
+    """The rule by which the step finds its person.
+
+    `held` are the task's items in order. The person `first`, if given, is asked before everybody
+    else.
     """
     preferred: tuple[Preferred, ...] = () if first is None else (first,)
     if step.assignment is Assignment.STICKY:
@@ -69,12 +73,15 @@ def selection(step: Step, held: Sequence[Item], first: Preferred | None = None) 
 
 
 def selection_for_offer(step: Step, held: Sequence[Item]) -> Selection | None:
-    """The `selection` that the step would use; None if its work is claimed, as nobody is chosen then."""
+    """The `selection` of the step; None if people claim its work, because then nobody is chosen."""
     return None if step.assignment is Assignment.CLAIM else selection(step, held)
 
 
 def _sticky(step: Step, held: Sequence[Item]) -> tuple[Preferred, ...]:
-    """The task's last holder on this step, then its last holder in the step's role, each once."""
+    """The people who had the task before, as the strategy "sticky" prefers them, each once.
+
+    First comes the last holder on this step, then the last holder in the step's role.
+    """
     on_step = [it.holder.user_id for it in held if it.step_id == step.step_id]
     in_role = [it.holder.user_id for it in held if it.role.id == step.work_role.id]
     found = [Preferred(on_step[-1], Code.HELD_STEP)] if on_step else []
@@ -124,8 +131,9 @@ def fresh_share(
 
 
 def kept_share(definition: Definition, state: TaskState, item: Item, now: datetime) -> Share:
-    """A share that keeps the deadline of `item`, for the item that takes its place. `now` is the time on the
-    task's clock, as in `fresh_share`.
+    """A share with the deadline of `item`, for the item that takes its place.
+
+    `now` is the time on the task's clock, as in `fresh_share`.
     """
     left = None
     if state.target_at is not None:
@@ -152,12 +160,13 @@ def assign(
     held: Sequence[Item] = (),
     first: Preferred | None = None,
 ) -> tuple[Event, tuple[Effect, ...]]:
-    """Assign the step to a person by its strategy, with a share of the time left; if nobody can be
+    """Assign the step to a person by its strategy, with a share of the time left. If nobody can be
     chosen, let the task wait.
 
-    `number` is that of the new item. `clock_at` is the time on the task's clock if that may be paused.
-    `announced` is the value of the item that this one replaces. `held` are the task's items so far;
-    `first`, if given, is asked before anybody else.
+    `number` is the number of the new item. `clock_at` is the time on the task's clock; None if it
+    is the same as `now`. `announced` is taken over from the item that the new one
+    replaces. `held` are the task's items so far. The person `first`, if given, is asked before
+    everybody else.
     """
     choice, holder = choose_for(step, held, pools, first)
     if holder is None:
@@ -198,7 +207,8 @@ def passed_on(
 ) -> ItemAssigned:
     """The event that gives the work of `item`, whose holder left the role, to `holder`, on the same step."""
     target, due, clock_at = state.target_at, item.due_at, state.clock_at(now)
-    # Keep the item's deadline, unless it has none or is due after the task, whose target has moved.
+    # Keep the item's deadline. It is recomputed only if it is missing, or if it is later than the
+    # task's target, which may have moved.
     has_moved = target is None or due is None or due > target
     return ItemAssigned(
         at=now,

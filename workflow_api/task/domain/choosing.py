@@ -93,22 +93,23 @@ def left_to_claim(pool: str, capacity: int | None) -> Choice:
 
 
 BY_HAND = frozenset({Code.GIVEN_BY, Code.CLAIMED_BY, Code.NAMED_BY, Code.FOR_CLAIM})
-"""The reasons of choices that a person made, or that are left to a claim, instead of made by a rule."""
+"""The reasons of choices that no rule made: a person made them, or will make them by a claim."""
 
 
 def strategy_of(choice: Choice) -> Assignment | None:
-    """The strategy by which `choice` was made or left to a claim; None if a person made it.
+    """The strategy by which `choice` was made; None if a person made it.
 
-    The stored strategy of a choice that a person made is round robin and means nothing.
+    A choice that a person made is stored with the strategy "round robin", which means nothing
+    there.
     """
     is_by_person = choice.reason.code in BY_HAND and choice.reason.code is not Code.FOR_CLAIM
     return None if is_by_person else choice.strategy
 
 
 def made_again(choice: Choice) -> Choice:
-    """The choice that today's rules make of the facts that are stored in `choice`.
+    """Make the choice again by today's rules, from the facts that `choice` stores.
 
-    `choice` itself if it was not made by a rule, or is an older one that lacks `preferred`.
+    Returns `choice` itself if no rule made it, or if it is too old to contain `preferred`.
     """
     is_last_holder = choice.reason.code is Code.LAST_HOLDER and not choice.preferred
     if choice.reason.code in BY_HAND or is_last_holder:
@@ -232,7 +233,7 @@ class _Asked:
 
 
 def _nobody(asked: _Asked) -> None:
-    """The strategy of a step whose work is claimed: choose nobody."""
+    """The strategy of a step whose work people claim: it chooses nobody."""
     return
 
 

@@ -1,8 +1,8 @@
-"""The stored form of events: a kind and plain JSON, read back without loss.
+"""The stored form of events: a kind and plain JSON, from which the same event is read again.
 
-The form follows the classes: one key per field, moments as ISO-8601, durations as seconds,
-enumerations as their words. Fields with their default value are omitted, so a field that a class
-gets later is absent from older rows and is read as its default.
+The JSON has one key for each field of the class. Moments are ISO-8601, durations are seconds, and
+enumerations are their words. Fields with their default value are omitted. So older rows stay
+readable if a class gets a new field with a default: they are read with that default.
 """
 
 from __future__ import annotations
@@ -60,7 +60,10 @@ _PLAIN: Mapping[Any, _Form] = {
 
 
 def _why_to_json(why: Why) -> Any:
-    """Write a person's words as text, which was the form of every reason before there were codes."""
+    """The stored form of a reason: a code with its parameters, or plain text for a person's words.
+
+    All older reasons are stored as text, so a person's words kept this form.
+    """
     return why if isinstance(why, str) else _form_of(Reason).write(why)
 
 
@@ -108,7 +111,8 @@ def _of_optional(arguments: tuple[Any, ...]) -> _Form:
 def _of_dataclass(kind: Any) -> _Form:
     hints = get_type_hints(kind)
     parts = [(part.name, _default(part), _form_of(hints[part.name])) for part in fields(kind)]
-    # Copy values that need no conversion without a call: every command stores events.
+    # This runs for every event that is stored. Values that need no conversion are copied without a
+    # function call.
     plain = [name for name, default, form in parts if default is MISSING and form is _AS_IT_IS]
     needed = [
         (name, form.write, form.read)

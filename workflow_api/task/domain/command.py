@@ -42,8 +42,8 @@ class Asker:
 class Destination:
     """The step on which the task would be after an offered command, with its role and its deadline.
 
-    `selection` is how the person for the step would be found; None if the command looks for nobody.
-    `passed_over_user_id` is a person who would not be chosen.
+    `selection` is the rule by which the person for the step would be found; None if the command
+    does not look for a person. The person `passed_over_user_id` would not be chosen.
     """
 
     step_id: int
@@ -56,12 +56,12 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A command that a person may send, as they are shown it.
+    """A command as it is offered to a person.
 
-    `needs` are the fields that the person has to fill in. `item_number` and `transition_id` are the
-    subject of the command, if it has one; an `act` without a transition finishes the task. `to` is
-    the step to which the command would lead, if it leads to one. `refused` says why the task would
-    not accept the command now.
+    `needs` are the fields that the person has to fill in. `item_number` and `transition_id` say to
+    which item or transition the command belongs. The command `act` without a transition finishes
+    the task. `to` is the step to which the command would lead; None if it leads to none. `refused`
+    is the reason why the task would not accept the command now.
     """
 
     command: str
@@ -75,12 +75,12 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """The base class of commands. Each command is a file of `commands`, with all its rules.
+    """The base class of commands. Each command, with all its rules, is a module of `commands`.
 
-    `name` is the command's name in offers and in the audit, `label` the one that people read; `needs`
-    are the fields that a person has to fill in. `asked_by` are the relations that allow a person to
-    send it; empty if only the suite sends it. `rev` is the revision that the sender saw; None if any
-    revision will do.
+    `name` is the command's name in offers and in the audit, and `label` is the name that people
+    read. `needs` are the fields that a person has to fill in. A person may send the command if they
+    have one of the relations in `asked_by`; if that is empty, only the suite sends it. `rev` is the
+    revision that the sender saw; if it is None, every revision will do.
     """
 
     name: ClassVar[str]
@@ -101,13 +101,17 @@ class Command:
         yield Offer(cls.name, cls.label, cls.needs)
 
     def audited(self, before: TaskState, after: TaskState) -> Mapping[str, Any]:
-        """The details of the command that the audit keeps, as JSON, in addition to the actor, the time
-        and the task, which it keeps for every command.
+        """The details of the command that the audit keeps, as JSON.
+
+        The audit keeps the actor, the time and the task of every command; they are not repeated
+        here.
         """
         return {}
 
     def unsound(self) -> Refusal | None:
-        """The refusal of a command that no task would accept; None if the command is sound."""
+        """The refusal of a command that is wrong for every task, such as an unknown priority; None
+        if the command is sound.
+        """
         return None
 
     def plan(self, definition: Definition, state: TaskState) -> tuple[str, ...]:

@@ -11,15 +11,16 @@ from task.domain.state import OPEN_TASK_STATUSES, TaskStatus
 from workflow.domain.definition import Definition
 
 FURTHER = "dynamic_data"
-"""The field with a ticket's further values; each of its keys counts as a field of its own."""
+"""The field of a ticket that contains further values under free keys. Each key counts as a field.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
-    """The result of a wanted change of a ticket.
+    """The result of a change that somebody wants to make to a ticket.
 
-    `content` is the ticket's new content, `changed` are the fields that change, and `kept` those whose
-    wanted change is not made.
+    `content` is the ticket's new content. `changed` are the fields that change. `kept` are the
+    fields that do not change although the change asked for it.
     """
 
     content: Mapping[str, Any]
@@ -30,9 +31,9 @@ class Settlement:
 def is_frozen(definition: Definition, status: TaskStatus, name: str, *, has_begun: bool) -> bool:
     """Whether the field `name` may no longer change.
 
-    After the first act the workflow's `decided_fields` are frozen, after the end of the task all
-    fields. A further key whose name folds to that of a frozen field is frozen too, because people
-    would confuse the two.
+    After the first act the workflow's `decided_fields` are frozen. After the end of the task all
+    fields are frozen. A key of `FURTHER` is also frozen if its name looks like that of a frozen
+    field (without case and accents), because people would confuse the two.
     """
     if status not in OPEN_TASK_STATUSES:
         return True

@@ -24,7 +24,7 @@ class ReportTicketStatus:
 
 @dataclass(frozen=True, slots=True)
 class TurnTaken:
-    """Advance the pool's rotation: this person had the last turn."""
+    """Advance the rotation of the pool: this person had the last turn."""
 
     pool: str
     user_id: int
@@ -62,7 +62,9 @@ Effect = NotifyAssignment | ReportTicketStatus | TurnTaken | ReportIncident
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The result of an accepted command. If it has no events, nothing is stored or sent."""
+    """The result of an accepted command. If there are no events, nothing is stored and nothing is
+    sent.
+    """
 
     events: tuple[Event, ...]
     effects: tuple[Effect, ...] = ()
@@ -70,10 +72,11 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """A refused command. `code` is stable and reaches clients; `status` is the HTTP answer.
+    """A refused command. `code` is stable and clients rely on it; `status` is the HTTP status of
+    the answer.
 
-    `incidents` are the faults that led to the refusal. They are reported although the command changes
-    nothing.
+    `incidents` are the faults that led to the refusal. They are stored although the command is
+    refused.
     """
 
     code: str

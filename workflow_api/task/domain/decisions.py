@@ -1,6 +1,7 @@
-"""The decisions about a task, as people read them, with the facts that each was based on.
+"""The decisions about a task, in a form for people, with the facts that each was based on.
 
-Pure. Decisions have people as numbers, which become names when the decisions are shown.
+This module is pure. Decisions contain people as numbers; the reader of the decisions looks up the
+names.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Considered:
-    """A person who was considered; `reason` says why they were chosen or not."""
+    """A person who was considered for a choice. `reason` says why they were chosen, or why not."""
 
     user_id: int
     outcome: Standing
@@ -66,7 +67,7 @@ class Decided:
 CHOOSES = (TaskOpened, ItemAssigned, WaitingForPerson, OwnerChanged, EscalationWaiting)
 """The types of events that contain the choice of a person."""
 DATES = (PriorityChanged, CalendarTakenUp, TaskResumed, TaskReopened)
-"""The types of events that move deadlines and contain no choice."""
+"""The types of events that move deadlines without choosing a person."""
 
 
 def decisions(history: Iterable[StoredEvent]) -> Iterator[Decided]:
@@ -88,10 +89,10 @@ def choice_of(event: Event) -> Choice | None:
 
 
 def fault_of(event: Event) -> str:
-    """The fault of the choice in an event, as text; empty if there is none, or the event has no choice.
+    """The fault of the choice in an event, as text; empty if there is no fault, or no choice.
 
-    It is a fault if somebody other than the chosen person got the work, or if the choice differs from
-    the one that today's rules make of the same facts.
+    There are two faults: the work went to another person than the chosen one, or today's rules make
+    another choice from the same facts.
     """
     choice = choice_of(event)
     if choice is None:

@@ -27,10 +27,10 @@ def escalated(
     actor_user_id: int | None,
     reason: Why,
 ) -> Decision | Choice:
-    """Give the work of `item` to the next person of `role`, with a fresh share of the time left.
+    """Give the work of `item` to the next person of `role`, with a new share of the time left.
 
-    If nobody can take it, return the choice, which says why. If the new deadline has passed already,
-    the new holder is not warned of it.
+    If nobody can take the item, return the choice, which contains the reason. If the new deadline
+    has already passed, the new holder is not warned of it.
     """
     name = escalation_pool(role)
     choice, new_holder = choose(Selection(name), without(pools[name], item.holder.user_id))
@@ -56,7 +56,7 @@ def escalated(
 def escalates_by_itself(definition: Definition, state: TaskState, item: Item) -> RoleRef | None:
     """The role to which the clock escalates a late item.
 
-    None if the step escalates to nobody, or was escalated already since the task entered it.
+    None if the step has no role to escalate to, or was escalated already during this visit.
     """
     role = definition.step(item.step_id).escalate_to
     return None if _is_visit_escalated(state, item) else role

@@ -1,4 +1,4 @@
-"""Fold events into the state of a task; nothing but its events makes the state."""
+"""Apply events to the state of a task. The state depends on nothing but its events."""
 
 from __future__ import annotations
 

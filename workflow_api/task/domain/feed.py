@@ -1,6 +1,6 @@
-"""The feed of a task: its stored events as entries for people, one for each deed.
+"""The feed of a task: its stored events as entries for people. Each act or happening is one entry.
 
-Pure. Entries have people as numbers, which become names when the feed is shown.
+This module is pure. Entries contain people as numbers; the reader of the feed looks up the names.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class StoredEvent:
 
 
 def commands(history: Sequence[StoredEvent]) -> Iterator[tuple[StoredEvent, ...]]:
-    """The events of a history in groups, one for each command."""
+    """The events of a history in groups. Each group has the events of one command."""
     for _, rows in groupby(history, key=lambda stored: (stored.rev, stored.first_seq)):
         yield tuple(rows)
 
@@ -85,11 +85,11 @@ End = PersonRef | StepRef | str | None
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One deed. `kind` is the group to which the entry belongs, `text_code` the name of its sentence.
+    """One act or happening. `kind` is the group of the entry, `text_code` names its sentence.
 
-    `source` and `target` are the two ends of the deed, such as a transition's steps, a transfer's
-    people, or the former and the new priority. `deadline` is that of the task, or of the item that
-    the deed is about.
+    `source` and `target` are the two ends of the act: the two steps of a transition, the two people
+    of a transfer, or the former and the new priority. `deadline` is the deadline of the task, or of
+    the item that the entry is about.
     """
 
     seq: int
@@ -148,7 +148,7 @@ class _Context:
         return None if user_id is None else PersonRef("staff", user_id)
 
     def item(self, number: int) -> Item:
-        """The item as it was before the command. Raises KeyError if the command opened it."""
+        """The item as it was before the command. Raises KeyError if this command opened the item."""
         for item in self.before.items if self.before else ():
             if item.number == number:
                 return item
@@ -200,7 +200,8 @@ def _opened(context: _Context, event: TaskOpened) -> Entry:
 def _entered(context: _Context, event: StepEntered) -> Entry | None:
     """The entry of a step that an automatic step passed the task on to.
 
-    None if the step was entered by an opening, an act or a reopening, whose own entry names the step.
+    None if an opening, an act or a reopening entered the step: the entry of that event names the
+    step.
     """
     if event.reason is None:
         return None
@@ -246,7 +247,7 @@ def _assigned(context: _Context, event: ItemAssigned) -> Entry:
     if event.choice.reason.code is Code.CLAIMED_BY:
         return context.entry("assigned", "claimed", actor=context.actor, **fields)
     is_taken_up = len(context.together) == 1
-    # No actor: the suite chose the person, no matter who sent the command.
+    # Name no actor: the suite chose the person, even if a person sent the command.
     return context.entry("assigned", "taken_up" if is_taken_up else "assigned", **fields)
 
 
@@ -283,15 +284,17 @@ def _completed(context: _Context, event: TaskCompleted) -> Entry:
 
 def _started(context: _Context, event: ItemStarted) -> Entry:
     item = context.item(event.number)
-    # Old rows may have no sender. It was the holder: nobody else can start the work.
+    # Old rows may have no sender. The sender was the holder, because nobody else can start the
+    # work.
     actor = context.actor or _person(item.holder)
     return context.entry("started", "started", actor=actor, step=StepRef(item.step_id))
 
 
 def _closed(context: _Context, event: ItemClosed) -> Entry | None:
-    """The entry of an item whose holder left while nobody could take it over.
+    """The entry of an item whose holder left while nobody could take the item over.
 
-    None if the same command opened another item or cancelled the task: the entry of that covers both.
+    None if the same command opened another item or cancelled the task, because its entry says
+    enough.
     """
     if event.status is ItemStatus.RESOLVED or any(
         isinstance(other, ItemAssigned) for other in context.together
@@ -401,7 +404,9 @@ def _held(context: _Context, event: TaskHeld) -> Entry:
 
 
 def _resumed(context: _Context, event: TaskResumed) -> Entry | None:
-    """The entry of the end of a hold. None if a cancellation ended the hold: its entry covers both."""
+    """The entry of the end of a hold. None if a cancellation ended the hold, because its entry says
+    enough.
+    """
     if any(isinstance(other, TaskCancelled) for other in context.together):
         return None
     before = context.before

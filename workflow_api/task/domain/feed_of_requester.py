@@ -1,6 +1,6 @@
-"""The feed of a task as its ticket's requester reads it.
+"""The feed of a task for the requester of its ticket.
 
-Pure. Entries have people as numbers, which become names when the feed is shown.
+This module is pure. Entries contain people as numbers; the reader of the feed looks up the names.
 """
 
 from __future__ import annotations

@@ -7,8 +7,9 @@ from task.domain.state import OPEN_ITEM_STATUSES, Item, TaskState
 
 
 def held_by(state: TaskState, user_id: int, *, to: str) -> Item | Refusal:
-    """The open item if `user_id` holds it, else a refusal, in whose text `to` names the act that only
-    the holder may do.
+    """The open item if `user_id` holds it, else a refusal.
+
+    `to` names the act in the text of the refusal, for example "start it".
     """
     if all(user_id != item.holder.user_id for item in state.items):
         return Refusal("not_holder", f"Only who holds this task may {to}.", 403)
@@ -21,7 +22,7 @@ def held_by(state: TaskState, user_id: int, *, to: str) -> Item | Refusal:
 def holder_or_in_charge(
     state: TaskState, user_id: int, *, is_in_charge: bool, to: str
 ) -> Refusal | None:
-    """The refusal of an act that only the holder and those in charge may do; None if it is allowed.
+    """The refusal if the person is neither the holder nor in charge; None if the act is allowed.
 
     `to` names the act in the text of the refusal.
     """

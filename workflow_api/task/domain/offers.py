@@ -1,4 +1,6 @@
-"""The commands that a person may send to a task now, by the same rules by which they are decided."""
+"""The commands that a person may send to a task now. The rules are those by which commands are
+decided.
+"""
 
 from __future__ import annotations
 
@@ -37,8 +39,10 @@ def offers(
 def accepted_acts(
     definition: Definition, state: TaskState, now: datetime
 ) -> tuple[int | None, ...]:
-    """The transitions (None: the finish) with which an act of the holder would be accepted, in the order
-    in which they are offered. There are none if nobody holds the task.
+    """The transitions with which an act of the holder would be accepted now, in the order in which
+    they are offered.
+
+    None stands for the finish of the task. The result is empty if nobody holds the task.
     """
     item = state.open_item
     if item is None or status_forbids(state, Act) is not None:

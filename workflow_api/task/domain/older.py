@@ -11,16 +11,16 @@ from task.domain.reasons import Code
 
 _SHARE_REASONS = frozenset(ShareReason)
 TURNS = frozenset({Code.ONLY_ONE, Code.FIRST_TURN, Code.NEXT_TURN})
-"""The reasons of older choices that used a turn; these did not name its person."""
+"""The codes of older choices that used a turn. Such a choice does not store whose turn it was."""
 _GIVEN_BY = re.compile(r"It was transferred by person (\d+)\.")
 
 
 def as_today(data: Mapping[str, Any]) -> Mapping[str, Any]:
     """An event's data in today's form; returned unchanged if it has that form already.
 
-    Reasons of choices and shares were sentences; the code of each follows from the other fields. A
-    choice had only the numbers of its candidates, because absences and loads were not considered
-    then. The names of members, which older rows have too, are ignored.
+    Older data differs in three ways. Reasons of choices and shares are sentences; their codes
+    follow from the other fields. A choice has only the numbers of its candidates, because absences
+    and loads did not count then. Members have names, which are ignored.
     """
     found = {name: data[name] for name in ("choice", "owner_choice") if _is_older(data.get(name))}
     today = {name: _choice(choice) for name, choice in found.items()}

@@ -1,4 +1,4 @@
-"""The events that end a pause of a task. The targets move by the time that did not count."""
+"""The events that end a pause of a task. They move the targets by the length of the pause."""
 
 from __future__ import annotations
 

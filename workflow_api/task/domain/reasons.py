@@ -1,6 +1,7 @@
-"""Reasons of events: each is stored as a code with parameters and becomes a sentence when it is read.
+"""Reasons of events. A reason is stored as a code with parameters, and becomes a sentence when it
+is read.
 
-The parameters have people as numbers, because names may change and may have to be erased.
+The parameters contain people as numbers, because names may change and may have to be erased.
 """
 
 from __future__ import annotations
@@ -52,8 +53,8 @@ class Code(StrEnum):
     TASK_DELETED = "task_deleted"
 
 
-# The sentence of each code. A parameter whose name ends in `user_id` is the number of a person;
-# `sentence` puts the person's name there.
+# The sentence of each code. A parameter whose name ends in `user_id` is the number of a person; the
+# function `sentence` replaces it with the person's name.
 SENTENCES: Mapping[Code, str] = {
     Code.NOBODY_IN_ROLE: "Nobody is in this role at the moment.",
     Code.ALL_AWAY: "Everybody in this role is away at the moment.",

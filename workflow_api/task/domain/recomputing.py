@@ -1,8 +1,9 @@
 """Recompute the deadlines of a task from its stored events, to check the stored deadlines.
 
-Deadlines follow from the arrival, the SLA and the weights of the frozen version, the revisions of the
-calendar and the pauses. Here time is counted with `sla.domain.recounting`; the stored deadlines were
-computed with `sla.domain.walk`. The two share no code.
+Deadlines follow from the arrival, the SLA and the weights of the frozen version, the revisions of
+the calendar, and the pauses. This module counts time with `sla.domain.recounting`, and the stored
+deadlines were computed with `sla.domain.walk`. These two modules share no code, so one checks the
+other.
 """
 
 from __future__ import annotations
@@ -60,8 +61,10 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """`target_at`: when the task is due. `due_at`: when its last item is due. Both are None without an SLA;
-    `due_at` also if the task has no item.
+    """The deadlines of a task. `target_at` is when the task is due, `due_at` when its last item is
+    due.
+
+    Both are None if the priority has no SLA. `due_at` is also None if the task has no item.
     """
 
     target_at: datetime | None
@@ -72,9 +75,9 @@ class Deadlines:
 class _Work:
     """The facts from which the deadline of an item follows.
 
-    The item is due when `span` of working time since `since` is used up. `passed` is set instead if
-    the deadline had already passed when the item got it. If both are None, the item is due with the
-    task.
+    The item is due when `span` of working time since `since` is used up. If the deadline had
+    already passed when the item was assigned, `passed` is that deadline, and `span` is None. If
+    both are None, the item is due together with the task.
     """
 
     step_id: int
@@ -151,7 +154,9 @@ class Recomputed:
         return at if self.stopped_at is None else min(at, self.stopped_at)
 
     def _shared(self, step_id: int, at: datetime) -> _Work:
-        """An item of the step, assigned at `at`, with the step's share of the time left."""
+        """The facts of an item of this step that was assigned at `at` with the step's share of the
+        time left.
+        """
         at, target = self._clock_at(at), self.target()
         weight, path = self.rules.weights[step_id]
         left = timedelta(0) if target is None else self.counter.used(at, target)
@@ -160,7 +165,9 @@ class Recomputed:
         return _Work(step_id, at, MICROSECOND * int(left // MICROSECOND * weight / path))
 
     def _kept(self, before: _Work, at: datetime) -> _Work:
-        """An item assigned at `at` that keeps the deadline of the item `before`."""
+        """The facts of an item that was assigned at `at` and keeps the deadline of the item
+        `before`.
+        """
         at, due = self._clock_at(at), self.due()
         if due is None or due == self.target():
             return _Work(before.step_id, at)
@@ -168,9 +175,9 @@ class Recomputed:
         return _Work(before.step_id, at, left) if left else _Work(before.step_id, at, passed=due)
 
     def _change_priority(self, event: PriorityChanged) -> None:
-        """Take up another priority. An open item gets a fresh share of the time left.
+        """Apply another priority. An open item gets a new share of the time left.
 
-        If no item is open, the last one keeps its deadline for the successor of its holder.
+        If no item is open, the last item keeps its deadline, for the person who will take it over.
         """
         work = self.work
         if work is not None and event.item_number is None:
@@ -184,7 +191,9 @@ class Recomputed:
         self.work = _Work(work.step_id, work.since, fresh.span)
 
     def _count_in(self, revisions: tuple[Revision, ...]) -> None:
-        """Take up an edited calendar. The item keeps its working time, but is not due after the task."""
+        """Apply an edited calendar. The item keeps its working time, but is never due after the
+        task.
+        """
         self.counter = Counter(revisions, self.counter.pauses)
         if self.work is not None and self.due() == self.target():
             self.work = _Work(self.work.step_id, self.work.since)

@@ -32,12 +32,14 @@ class ItemStatus(StrEnum):
 
 OPEN_ITEM_STATUSES = frozenset({ItemStatus.NEW, ItemStatus.IN_PROGRESS, ItemStatus.BREACHED})
 OPEN_TASK_STATUSES = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS, TaskStatus.ON_HOLD})
-RUNNING = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS})  # the clock of the task runs
+# the task's clock runs in these
+RUNNING = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
 
 
 class Outcome(StrEnum):
-    """How an item ended; `OPEN` if it has not. The item's status does not say this: it is resolved both
-    after an act and after the task was cancelled.
+    """How an item ended; `OPEN` if it has not ended.
+
+    The item's status does not distinguish an act from a cancellation: both leave it resolved.
     """
 
     OPEN = "open"
@@ -113,8 +115,9 @@ class Item:
 class Wait(StrEnum):
     """The event for which a task without a holder waits.
 
-    `PERSON`: somebody joins the role or comes back. `CAPACITY`: the same, or somebody of the role
-    finishes other work; the step has a capacity. `CLAIM`: somebody claims the task.
+    `PERSON`: somebody joins the role or comes back from an absence. `CAPACITY`: one of these, or
+    somebody of the role finishes other work and so falls below the capacity of the step. `CLAIM`:
+    somebody claims the task.
     """
 
     PERSON = ""
@@ -132,16 +135,16 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """The state of a task; always equal to the fold of its events.
+    """The state of a task. It always equals the result of applying the task's events.
 
-    `waiting_for` is the role in which the task waits for a holder, and `wait` the event for which it
-    waits. `is_target_announced`: the task's people were notified that its target has passed.
-    `owes_escalation`: the open item is late, and nobody in the role that the step escalates to could
-    take it. `is_stuck`: the task stands on an automatic step that cannot pass it on.
+    `waiting_for` is the role in which the task waits for a holder, and `wait` the event for which
+    it waits. If `is_target_announced`, people were notified that the task's target has passed. If
+    `owes_escalation`, the open item is late, but nobody in the role that the step escalates to
+    could take it. If `is_stuck`, the task stands on an automatic step that cannot pass it on.
 
-    `pauses` are the stretches in which the task's clock was paused, in order; the last one has no end
-    while the task is on hold. `status_before_hold` is the status that the task gets when it resumes.
-    `ended` is None unless the work has ended.
+    `pauses` are the periods in which the task's clock was paused, in order. The last one has no end
+    while the task is on hold. `status_before_hold` is the status that the task gets back when it
+    resumes. `ended` is None unless the work has ended.
     """
 
     status: TaskStatus
@@ -166,7 +169,9 @@ class TaskState:
 
     @property
     def has_begun(self) -> bool:
-        """Whether somebody has acted on the task; also answered while the task is on hold."""
+        """Whether somebody has acted on the task. A task on hold is judged by its status before the
+        hold.
+        """
         return (self.status_before_hold or self.status) is not TaskStatus.PENDING
 
     def clock_at(self, now: datetime) -> datetime:
@@ -174,7 +179,9 @@ class TaskState:
         return clock_at(now, self.pauses)
 
     def released_item(self, step_id: int | None) -> Item | None:
-        """The last item, if its holder left the role on this step and nobody has the work yet."""
+        """The last item, if its holder left the role while on this step and nobody has taken the
+        work over.
+        """
         last = self.items[-1] if self.items else None
         is_released = (
             last is not None and last.status is ItemStatus.REASSIGNED and last.step_id == step_id
@@ -187,11 +194,11 @@ class TaskState:
 
     @property
     def looks_for(self) -> str:
-        """`"holder"` if the suite looks for a holder of the task, `"escalation"` if it looks for somebody to
-        escalate a late item to, else `""`.
+        """The kind of person that the suite looks for: `"holder"`, `"escalation"` or `""`.
 
-        Nobody is looked for while the task waits to be claimed, nor for an escalation while the clock
-        is paused.
+        `"holder"`: a person who takes the task. `"escalation"`: a person who takes a late item.
+        `""`: nobody, because the task waits for a claim, or because a late item is not escalated
+        while the clock is paused.
         """
         if self.waiting_for is not None:
             return "" if self.wait is Wait.CLAIM else "holder"

@@ -1,7 +1,8 @@
-"""The moments at which time alone changes a task: warnings, the breach of an item, the passed target.
+"""The moments at which the passing of time changes a task: a warning, the breach of an item, or the
+passing of the target.
 
-A threshold is announced once for each item, even if the deadline moves later. When an item is
-transferred, the new item takes over `announced`, so that nothing is announced twice.
+A threshold is announced once for each item, even if the deadline moves afterwards. When an item is
+transferred, the new item takes over `announced`, so that people are not notified twice.
 """
 
 from __future__ import annotations
@@ -38,16 +39,16 @@ class Threshold:
 
 
 def next_threshold(definition: Definition, state: TaskState | None) -> Threshold | None:
-    """The next threshold that was not announced.
+    """The next threshold that was not announced yet.
 
-    None if the task has ended, is on hold, has no target, or has nothing left to announce.
+    None if the task has ended, is on hold, has no target, or has had all its thresholds announced.
     """
     if state is None or state.status not in RUNNING or state.target_at is None:
         return None
     found = []
     item = state.open_item
     if item is not None:
-        # Only the lowest percentage left to announce is needed: higher ones are not reached earlier.
+        # Use the lowest percentage that was not announced: the item reaches it first.
         percent = next((one for one in PERCENTS if one > item.announced), None)
         moment = None if percent is None else moment_of_item(definition, state, item, percent)
         if percent is not None and moment is not None:
@@ -58,7 +59,8 @@ def next_threshold(definition: Definition, state: TaskState | None) -> Threshold
 
 
 def passed_percent(definition: Definition, state: TaskState, now: datetime) -> int | None:
-    """The highest percentage of `PERCENTS` that the open item has reached without an announcement.
+    """The highest percentage in `PERCENTS` that the open item has reached and that was not
+    announced.
 
     None if there is none, no item is open, or the clock does not run.
     """
@@ -78,7 +80,7 @@ def passed_percent(definition: Definition, state: TaskState, now: datetime) -> i
 
 
 def has_target_passed(state: TaskState, now: datetime) -> bool:
-    """Whether the task's own target has passed without having been announced."""
+    """Whether the task's target has passed and this was not announced."""
     target = state.target_at
     is_due = target is not None and target <= now
     return is_due and state.status in RUNNING and not state.is_target_announced
@@ -87,9 +89,10 @@ def has_target_passed(state: TaskState, now: datetime) -> bool:
 def moment_of_item(
     definition: Definition, state: TaskState, item: Item, percent: int
 ) -> datetime | None:
-    """The first moment at which `percent` of the item's span are used; None without a deadline.
+    """The first moment at which the item has used `percent` of its span; None without a deadline.
 
-    If the deadline had passed when the item was assigned, every percentage is used at the deadline.
+    If the deadline had passed when the item was assigned, the moment is the deadline for every
+    percentage.
     """
     if item.due_at is None:
         return None

@@ -1,4 +1,6 @@
-"""The ways by which one task may leave a step now: people are offered these, and no other is accepted."""
+"""The ways by which a task may leave a step now. People are offered these ways, and only these are
+accepted.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,10 @@ from workflow.domain.definition import Definition, Transition
 class Ways:
     """The ways on from a step.
 
-    `offered` are the ways that may be taken now: the forward ones, then None if the task may be
-    finished here, then the ways back. `true` are the ways whose condition is true. `failures` has an
-    incident for each condition that cannot be evaluated; while there is one, the default way is not
-    offered.
+    `offered` are the ways that may be taken now, in this order: transitions forward, None if the
+    task may be finished here, transitions back. `true` are the ways whose condition is true.
+    `failures` has an incident for each condition that cannot be evaluated. If there is a failure,
+    the default way is not offered.
     """
 
     offered: tuple[Transition | None, ...]
@@ -29,7 +31,9 @@ class Ways:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """The way that a task takes from an automatic step, and the reason. `way` is None if it finishes."""
+    """The way that a task takes from an automatic step, and the reason. `way` is None if the task
+    finishes.
+    """
 
     way: Transition | None
     reason: Code
@@ -71,10 +75,12 @@ def ways(definition: Definition, state: TaskState, step_id: int) -> Ways:
 
 
 def passage(definition: Definition, state: TaskState, step_id: int) -> Passage | Ways:
-    """The way that a task takes from an automatic step; the step's `Ways` if it has to stay there.
+    """The way that a task takes from an automatic step; the step's `Ways` if the task has to stay
+    there.
 
-    It takes the first way whose condition is true, else the first way without a condition, else the
-    finish. While a condition cannot be evaluated, only a way whose condition is true is taken.
+    The task takes the first way whose condition is true, else the first way without a condition,
+    else it finishes. If a condition cannot be evaluated, only a way whose condition is true is
+    taken.
     """
     found = ways(definition, state, step_id)
     if found.true:

@@ -30,8 +30,8 @@ _RUNNING = frozenset({TaskStatus.PENDING, TaskStatus.IN_PROGRESS})
 _OPEN = _RUNNING | {TaskStatus.ON_HOLD}
 _ENDED = frozenset({TaskStatus.COMPLETED, TaskStatus.CANCELLED})
 
-# The commands in the order in which they are offered, each with the statuses in which a task accepts
-# it. A task on hold does not accept commands that work on its current step.
+# Commands in the order in which people are offered them. Each has the statuses in which a task
+# accepts it. A task on hold does not accept commands that work on its current step.
 COMMANDS: Mapping[type[Command], Set[TaskStatus]] = {
     Start: _RUNNING,
     Act: _RUNNING,

@@ -45,7 +45,9 @@ class Act(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offer each way on from the step to its holder, and to Admins to act in the holder's place."""
+        """Offer each way on from the step to the holder, and also to Admins, who may act in the
+        holder's place.
+        """
         item = state.open_item
         if item is None:
             return
@@ -93,8 +95,8 @@ class Act(Command):
         if way is None:
             end_logic = definition.header.end_logic
             completed = TaskCompleted(at=now, step_id=item.step_id, end_logic=end_logic)
-            # Report only this status, also for a first act: "In Progress" would have the same revision,
-            # and the order in which two messages arrive is not certain.
+            # Report the status Completed only. If this is also the first act, a report of In
+            # Progress would have the same revision, and the two reports may arrive in either order.
             return Decision((resolved, completed), (report(TaskStatus.COMPLETED),))
         advance = enter(definition, resolved.applied(state), way.to_step_id, way.transition_id, now)
         refused = blocked(advance.obstacles)
@@ -110,7 +112,9 @@ class Act(Command):
     def _check(
         self, definition: Definition, state: TaskState
     ) -> tuple[Item, Transition | None] | Refusal:
-        """The open item and the transition to take, None to finish; or the refusal of the act."""
+        """The open item and the transition to take, or the refusal of the act. The transition is
+        None if the act finishes the task.
+        """
         if self.on_behalf:
             item: Item | Refusal | None = state.open_item
             item = item or Refusal("item_closed", "Nobody holds this task at the moment.")
@@ -155,9 +159,9 @@ def _offer(
 def _way(
     definition: Definition, state: TaskState, step_id: int, transition_id: int | None
 ) -> Transition | Refusal | None:
-    """The transition with this id if it is offered now, else a refusal that says why it is not.
+    """The transition with this id if it is offered now, else a refusal with the reason.
 
-    An id of None asks to finish the task; the result is None if the task can be finished here.
+    `transition_id` is None if the act is to finish the task. The result is None if it may.
     """
     found = ways(definition, state, step_id)
     for way in found.offered:

@@ -24,8 +24,8 @@ from workflow.domain.definition import Definition
 class Cancel(Command):
     """End the task without a result.
 
-    `actor_user_id` is the staff member who cancels it here, `sender` the person who withdrew the
-    ticket in the service that keeps it.
+    If a staff member cancels it here, `actor_user_id` is that person. If the ticket was withdrawn
+    in the service that keeps it, `sender` is the person who withdrew it.
     """
 
     name = "cancel"
@@ -43,7 +43,7 @@ class Cancel(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Close the open item and cancel the task. A hold is ended first, so that its pause has an end."""
+        """Close the open item and cancel the task. End a hold first, so that its pause has an end."""
         events: list[Event] = []
         if state.status is TaskStatus.ON_HOLD:
             events.append(resumed(definition, state, self.actor_user_id, now))

@@ -26,7 +26,9 @@ class ChangeContent(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Raise the task's `rev` and change nothing else: the next person who acts has to look again."""
+        """Raise the task's `rev` and change nothing else. So a command of a person who has not seen
+        the new content is refused as outdated.
+        """
         if not self.fields:
             return Decision(())
         changed = ContentChanged(now, tuple(sorted(self.fields)), self.sender)

@@ -20,8 +20,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class ChangeOwner(Command):
-    """Change the owner. `to` is the membership of the person as an active coordinator; None, if they are
-    not one, is refused.
+    """Change the owner. `to` is the person's membership as an active coordinator.
+
+    If `to` is None, the person is not a coordinator, and the command is refused.
     """
 
     name = "change_owner"

@@ -43,10 +43,12 @@ class ChangePriority(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Move the target to the arrival plus the new SLA, so that the time already used stays used.
+        """Move the target to the arrival plus the SLA of the new priority. Time that was used
+        before counts.
 
-        The open item gets a fresh share of the time that is left. While the task is on hold, its
-        deadlines are computed as of the beginning of the hold. The same priority again changes nothing.
+        The open item gets a new share of the time that is left. While the task is on hold, its
+        deadlines are computed as of the beginning of the hold. If the task has this priority
+        already, nothing changes.
         """
         if self.priority == state.priority:
             return Decision(())

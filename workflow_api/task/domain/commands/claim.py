@@ -18,7 +18,7 @@ from workflow.domain.definition import Definition
 
 
 def not_waiting(state: TaskState) -> Refusal:
-    """Why nobody can claim this task, which does not wait for anybody."""
+    """The refusal of a claim of this task, which does not wait for anybody."""
     if state.open_item is not None:
         return Refusal("already_held", "Somebody has this task already.")
     return Refusal("not_waiting", "This task does not wait for anybody.")
@@ -26,11 +26,11 @@ def not_waiting(state: TaskState) -> Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Claim(Command):
-    """Take a task that waits, either because its step leaves the work to a claim or because nobody could
-    be chosen.
+    """Take a task that waits, either because people claim the work of its step or because nobody
+    could be chosen.
 
-    `to` is the actor's membership in the role in which the task waits; None, if they have none, is
-    refused.
+    `to` is the actor's membership in the role in which the task waits. If it is None, the actor is
+    not in the role, and the command is refused.
     """
 
     name = "claim"
@@ -59,10 +59,10 @@ class Claim(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the work to the actor. This uses no turn, and the step's capacity does not count: people
-        know how much they hold themselves.
+        """Give the work to the actor. The claim uses no turn.
 
-        If the last holder left the role, the new item goes on with the deadline of theirs.
+        The capacity of the step is ignored, because people know how much work they have. If the
+        last holder left the role, the new item takes over the deadline of that holder's item.
         """
         role, step_id = state.waiting_for, state.step_id
         if role is None or step_id is None:

@@ -26,8 +26,8 @@ from workflow.domain.definition import Definition, RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Escalate(Command):
-    """Escalate the open item. `is_in_charge`: the actor is the owner or an Admin and need not be the
-    holder.
+    """Escalate the open item. If `is_in_charge`, the actor is the owner or an Admin, and need not
+    be the holder.
     """
 
     name = "escalate"
@@ -44,7 +44,9 @@ class Escalate(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offer it while somebody holds the task; as refused if the step escalates to nobody."""
+        """Offer the escalation while somebody holds the task. It is offered as refused if the step
+        has no role to escalate to.
+        """
         item = state.open_item
         if item is None:
             return
@@ -68,9 +70,9 @@ class Escalate(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the work to the next person of the role, with a fresh share of the time left.
+        """Give the work to the next person of the role, with a new share of the time left.
 
-        Refused if nobody else is there.
+        Refused if nobody other than the holder can take it.
         """
         checked = self._check(definition, state)
         if isinstance(checked, Refusal):

@@ -31,9 +31,10 @@ NOTHING: Step = ((), ())
 
 @dataclass(frozen=True, slots=True)
 class HandOn(Command):
-    """Replace a holder or an owner who left.
+    """Replace a holder or an owner who left the role.
 
-    `has_holder_left` and `has_owner_left` say, by the current memberships, whether they left.
+    The caller reads from the current memberships whether they left: `has_holder_left` and
+    `has_owner_left`.
     """
 
     name = "hand_on"
@@ -53,11 +54,11 @@ class HandOn(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the item to another person by the strategy of the step, with the same deadline, and the
-        ownership to the next coordinator.
+        """Give the item to another person, and the ownership to the next coordinator.
 
-        If nobody of the role can take the item, or the step's work is claimed, the task waits. If
-        there is no coordinator, nobody owns the task.
+        The strategy of the step finds the person, and the item keeps its deadline. If nobody of the
+        role can take the item, or people claim the step's work, the task waits. If there is no
+        coordinator, the task has no owner.
         """
         owner = item = NOTHING
         if self.has_owner_left and state.owner is not None:
@@ -105,8 +106,10 @@ def _pass_on(
 
 
 def _role(definition: Definition, item: Item) -> RoleRef:
-    """The role in which the work goes on: the one that the step escalates to, if the item was held in
-    it, else the step's own.
+    """The role in which the work goes on.
+
+    It is the role that the step escalates to if the item was held in that role, else the step's own
+    role.
     """
     step = definition.step(item.step_id)
     is_escalated = step.escalate_to is not None and step.escalate_to.id == item.role.id
@@ -114,9 +117,9 @@ def _role(definition: Definition, item: Item) -> RoleRef:
 
 
 def _pool_names(definition: Definition, item: Item) -> tuple[str, ...]:
-    """The pools that the choice of a successor needs.
+    """The pools that are needed to choose a successor.
 
-    They are not empty even if the step's work is claimed, because their members show who left.
+    They are needed even if people claim the step's work: their members show who left.
     """
     role, step = _role(definition, item), definition.step(item.step_id)
     if role.id != step.work_role.id:

@@ -18,7 +18,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Hold(Command):
-    """Put the task on hold. `is_in_charge`: the actor is the owner or an Admin and need not be the holder."""
+    """Put the task on hold. If `is_in_charge`, the actor is the owner or an Admin, and need not be
+    the holder.
+    """
 
     name = "hold"
     label = "Hold"
@@ -33,7 +35,7 @@ class Hold(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offer it unless the task is on hold already."""
+        """Offer the hold, unless the task is on hold already."""
         if state.status is not TaskStatus.ON_HOLD:
             yield Offer(cls.name, cls.label, cls.needs)
 

@@ -31,13 +31,15 @@ class Open:
 
     @classmethod
     def plan(cls, definition: Definition) -> tuple[str, ...]:
-        """The pools that opening any task of this version may need: the coordinators', and those of the
-        steps at which the task may begin to wait.
+        """The pools that opening a task of this version may need: the pool of coordinators, and the
+        pools of the steps on which the task may first wait for a person.
         """
         return tuple(sorted({OWNER_POOL, *landing_pools(definition, definition.start_step_id)}))
 
     def decide(self, definition: Definition, now: datetime, pools: Pools) -> Decision:
-        """Choose the owner by rotation and the holder by the strategy of the first step; set deadlines."""
+        """Choose the owner by rotation and the holder by the strategy of the first step, and set
+        the deadlines.
+        """
         owner_choice, owner = choose(Selection(OWNER_POOL), pools[OWNER_POOL])
         sla = definition.sla(self.priority)
         target_at = task_target(self.arrived_at, sla, definition.hours)

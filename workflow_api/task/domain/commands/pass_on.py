@@ -31,7 +31,9 @@ class PassOn(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Evaluate the conditions again. If the task still cannot pass, the command is refused."""
+        """Evaluate the conditions again. If the task still cannot leave the step, refuse the
+        command.
+        """
         if not state.is_stuck or state.step_id is None:
             return NOT_STUCK
         advance = pass_on(definition, state, state.step_id, now)

@@ -43,7 +43,7 @@ class Reopen(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offer it once the task has ended, with the step on which the work would go on."""
+        """Offer the reopening of an ended task, with the step on which the work would go on."""
         step = _step(definition, state)
         if step is None:
             return
@@ -68,7 +68,8 @@ class Reopen(Command):
             return ()
         pools = set(landing_pools(definition, step.step_id))
         if step.role is not None:
-            # Read the members in any case: the last holder, who is asked first, must be among them.
+            # Read the members of the role even if people claim the work: the last holder, who is
+            # asked first, must be one of them.
             pools.add(role_pool(step.role))
         if _was_escalated(step, state):
             pools.add(escalation_pool(state.items[-1].role))
@@ -77,9 +78,11 @@ class Reopen(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Give the step to the task's last holder, or by the step's strategy if they cannot take it.
+        """Give the step to the task's last holder. If that person cannot take it, find somebody by
+        the strategy of the step.
 
-        The time since the end is a pause, so as much time is left as was left at the end.
+        The time since the end counts as a pause. So the task has as much time left as when it
+        ended.
         """
         if state.ended is None:
             return NOT_ENDED
@@ -99,8 +102,8 @@ class Reopen(Command):
             visit=state.visits.get(step.step_id, 0) + 1,
         )
         number, target = len(state.items) + 1, again.target_at
-        # If the last holder left the role before the end, the new item counts as transferred to its
-        # holder, and takes over the warnings that were given.
+        # If the last holder left the role before the task ended, the new item is a transfer of
+        # theirs: the warnings that were given are not given again.
         released = state.released_item(step.step_id)
         origin = Origin.SYSTEM if released is None else Origin.TRANSFERRED
         announced = 0 if released is None else released.announced
@@ -136,10 +139,10 @@ class Reopen(Command):
 
 
 def _step(definition: Definition, state: TaskState) -> Step | None:
-    """The step on which the work goes on: the one on which it ended, or, if an automatic step completed
-    the task, the last step that somebody held.
+    """The step on which the work goes on; None if there is none.
 
-    None if the work has not ended, or nobody held a step before an automatic one completed the task.
+    It is the step on which the work ended. If an automatic step completed the task, it is the last
+    step that somebody held.
     """
     if state.ended is None:
         return None
@@ -157,8 +160,9 @@ def _first(state: TaskState) -> Preferred | None:
 
 
 def _again_above(step: Step, state: TaskState, pools: Pools) -> tuple[Choice, Member] | None:
-    """The last holder with the choice of them, if they held the step in the role that it escalates to
-    and can take it in that role again.
+    """The choice of the last holder for the role that the step escalates to, with the membership.
+
+    None if that person did not hold the step in this role, or cannot take it in this role again.
     """
     first = _first(state)
     if first is None or not _was_escalated(step, state):

@@ -18,7 +18,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class Resume(Command):
-    """End the hold. `is_in_charge`: the actor is the owner or an Admin and need not be the holder."""
+    """End the hold. If `is_in_charge`, the actor is the owner or an Admin, and need not be the
+    holder.
+    """
 
     name = "resume"
     label = "Resume"
@@ -31,8 +33,9 @@ class Resume(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offer it while the task is on hold, with the deadline that the work would have after it. It leads
-        nowhere if the task is stuck on an automatic step.
+        """Offer the end of the hold, with the deadline that the work would have then.
+
+        The offer has no destination if the task is stuck on an automatic step.
         """
         if state.status is not TaskStatus.ON_HOLD or state.step_id is None:
             return

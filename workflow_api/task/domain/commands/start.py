@@ -28,7 +28,7 @@ class Start(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offer it to the holder until the work has begun."""
+        """Offer the start to the holder, until the work has begun."""
         item = held_by(state, asker.user_id, to="start it")
         if isinstance(item, Item) and not _has_begun(item):
             yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)
@@ -45,5 +45,7 @@ class Start(Command):
 
 
 def _has_begun(item: Item) -> bool:
-    """Whether the work has begun. The status of a breached item does not say so, but `started_at` does."""
+    """Whether the work has begun. `started_at` decides, because the status of a late item is
+    "breached" both before and after the start.
+    """
     return item.status is ItemStatus.IN_PROGRESS or item.started_at is not None

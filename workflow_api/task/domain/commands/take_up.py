@@ -1,5 +1,5 @@
-"""The command to look again for a person: for the holder of a task that waits, or for somebody to
-escalate a late item to.
+"""The command to look for a person again: for the holder of a task that waits, or for somebody who
+can take a late item that is to be escalated.
 """
 
 from __future__ import annotations
@@ -50,10 +50,11 @@ class TakeUp(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """Assign the step on which the task waits by its strategy, or escalate the late item.
+        """Assign the step on which the task waits, by the strategy of the step; or escalate the
+        late item.
 
         If the last holder left the role, the new item takes over the deadline and the warnings of
-        theirs, as if its holder had been found at once.
+        that holder's item, as in a transfer.
         """
         role = state.waiting_for
         if role is None or state.step_id is None:
@@ -87,7 +88,7 @@ class TakeUp(Command):
 def _escalate(
     definition: Definition, state: TaskState, now: datetime, pools: Pools
 ) -> Decision | Refusal:
-    """Escalate the open item if nobody could take it when it became late, and it is late still."""
+    """Escalate the open item if nobody could take it when it became late, and it is still late."""
     late = _late_item(definition, state)
     if late is None or late[0].due_at is None or late[0].due_at > now:
         return Refusal("nothing_to_take_up", "This task does not wait for anybody.")

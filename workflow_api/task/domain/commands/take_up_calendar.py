@@ -17,8 +17,10 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class TakeUpCalendar(Command):
-    """Count the time by the revisions in `calendar` from now on; `hours` are the hours that follow from
-    all of them.
+    """Count the task's time by an edited calendar from now on.
+
+    `calendar` has all revisions by which the task has counted, the newest last. `hours` are the
+    open hours that follow from them.
     """
 
     name = "take_up_calendar"
@@ -47,15 +49,15 @@ class TakeUpCalendar(Command):
     def _due(
         self, former: Hours, state: TaskState, item: Item, target_at: datetime | None
     ) -> datetime | None:
-        """The new deadline of the item: it keeps its working time, or is due with the task if it was so
-        before.
+        """The new deadline of the item, which keeps the working time that it has left.
 
-        It is never due later than the task. That could happen to an item that was assigned after the
-        edit, before the task took it up, because its share was computed by the former hours.
+        If the item was due together with the task, it still is. The item is never due later than
+        the task. That could happen if it was assigned after the edit of the calendar and before
+        this command, because its share was computed by the former hours.
         """
         if target_at is None or item.due_at is None or item.due_at == state.target_at:
             return target_at
-        # For an item that was assigned during a pause, count from the beginning of the pause.
+        # If the item was assigned during a pause, its time counts from the beginning of the pause.
         pauses, began_at = _ended(state), state.clock_at(item.assigned_at)
         left = counted(began_at, item.due_at, former, pauses)
         if not left:
@@ -68,5 +70,7 @@ class TakeUpCalendar(Command):
 
 
 def _ended(state: TaskState) -> tuple[Pause, ...]:
-    """The task's pauses that have ended. A pause that lasts has not moved the deadlines yet."""
+    """The pauses of the task that have ended. A pause that still lasts has not moved the deadlines
+    yet.
+    """
     return tuple(pause for pause in state.pauses if pause.end is not None)

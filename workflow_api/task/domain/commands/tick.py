@@ -1,4 +1,4 @@
-"""The command by which time acts: warn of a deadline, mark an item as late, escalate it."""
+"""The command that the clock sends: warn of a deadline, mark an item as late, escalate it."""
 
 from __future__ import annotations
 
@@ -24,8 +24,10 @@ from workflow.domain.definition import Definition, RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Tick(Command):
-    """Announce the thresholds that have passed at `at`, and escalate a late item. The suite sends this
-    command. If nothing is due it changes nothing, so it may be sent late or twice.
+    """Announce the thresholds that have passed at `at`, and escalate a late item.
+
+    Only the suite sends this command. If nothing is due, nothing changes, so the command may be
+    sent late or twice.
     """
 
     name = "tick"
@@ -39,8 +41,10 @@ class Tick(Command):
     def decide(
         self, definition: Definition, state: TaskState, now: datetime, pools: Pools
     ) -> Decision | Refusal:
-        """If several thresholds of the item have passed, announce only the highest. The task's target is
-        announced in addition. The clock escalates a late item once in each visit of its step.
+        """Announce the highest threshold that the item has passed, and in addition the task's
+        target if it has passed.
+
+        The clock escalates a late item at most once during one visit of its step.
         """
         events: list[Event] = []
         effects: tuple[Effect, ...] = ()

@@ -19,8 +19,9 @@ from workflow.domain.definition import Definition, RoleRef
 
 @dataclass(frozen=True, slots=True)
 class Transfer(Command):
-    """Transfer the open item. `role` is the role in which `to` gets it. `is_forced`: an Admin has decided
-    that the person need not belong to the step's role.
+    """Transfer the open item. `role` is the role in which `to` gets it.
+
+    If `is_forced`, an Admin has decided that the person may be outside the step's role.
     """
 
     name = "transfer"
@@ -39,7 +40,7 @@ class Transfer(Command):
     def offers(
         cls, definition: Definition, state: TaskState, asker: Asker, now: datetime
     ) -> Iterable[Offer]:
-        """Offer it while somebody holds the task."""
+        """Offer the transfer while somebody holds the task."""
         item = state.open_item
         if item is not None:
             yield Offer(cls.name, cls.label, cls.needs, item_number=item.number)

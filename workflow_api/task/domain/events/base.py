@@ -16,8 +16,9 @@ from workflow.domain.definition import Assignment
 class Standing(StrEnum):
     """The place of a candidate in a choice.
 
-    `DELEGATE` is the chosen person if they take the turn of somebody who is away. `LATER` is a person
-    whose turn comes later, even if a delegate will take it.
+    `DELEGATE`: the candidate is chosen, and takes the turn of somebody who is away. `LATER`: the
+    candidate's turn comes later. That is also the place of an absent person whose later turn a
+    delegate will take.
     """
 
     CHOSEN = "chosen"
@@ -79,10 +80,12 @@ class Sender:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """The base of a task's events. `kind` is the stored name of the class, `at` the moment.
+    """The base class of a task's events. `kind` is the stored name of the class; `at` is the moment
+    of the event.
 
-    A silent event does not change the task's `rev`, so commands of people who saw the task before it
-    are still accepted. Only events are silent that time or an edited calendar alone causes.
+    A silent event does not raise the task's `rev`. So commands of people who saw the task before
+    the event are still accepted. Silent are only events that the passing of time or an edited
+    calendar causes by itself.
     """
 
     kind: ClassVar[str]

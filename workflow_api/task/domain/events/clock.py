@@ -45,7 +45,7 @@ class PriorityChanged(Happening):
 
 @dataclass(frozen=True, slots=True)
 class ItemWarned(Happening):
-    """`percent` of the item's span are used, so its people are warned."""
+    """The item has used `percent` of its span, and the people concerned are warned."""
 
     kind = "item_warned"
     is_silent = True
@@ -109,8 +109,8 @@ class EscalationWaiting(Happening):
 class CalendarTakenUp(Happening):
     """The task counts its time by an edited calendar from now on.
 
-    `calendar` has the revisions of the calendar that are in force for the task, one after another. The
-    targets move; the time that was counted so far is kept. `due_at` is the new deadline of the item
+    `calendar` has the revisions by which the task counts, one after another. The targets move, and
+    the time that was counted before the event is kept. `due_at` is the new deadline of the item
     `item_number`, if there is one.
     """
 
@@ -178,10 +178,10 @@ class TaskResumed(Happening):
 
 @dataclass(frozen=True, slots=True)
 class TaskReopened(Happening):
-    """The work goes on after its end. The time since the end counts as a pause.
+    """The work of an ended task goes on. The time since its end counts as a pause.
 
-    `due_at` is the new deadline of the item `item_number`: the last one, if its holder had left and
-    nobody had the work when the task ended.
+    `due_at` is the new deadline of the item `item_number`. That is the last item, if its holder had
+    left and nobody had the work when the task ended.
     """
 
     kind = "task_reopened"

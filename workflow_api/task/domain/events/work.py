@@ -53,7 +53,8 @@ class TaskOpened(Happening):
 class StepEntered(Happening):
     """The task enters the step `step_id`, for the `visit`-th time.
 
-    `reason` is None unless an automatic step passed the task on to this one.
+    `reason` says why an automatic step passed the task on to this one; None if it was no automatic
+    step.
     """
 
     kind = "step_entered"
@@ -122,8 +123,8 @@ class ItemAssigned(Happening):
 
 @dataclass(frozen=True, slots=True)
 class WaitingForPerson(Happening):
-    """Nobody got the work on the step: the task waits without a holder until somebody can take it, or
-    claims it.
+    """Nobody got the work on the step. The task waits without a holder until somebody can be
+    chosen, or until somebody claims it.
     """
 
     kind = "waiting_for_person"
@@ -160,7 +161,8 @@ class ItemResolved(Happening):
                 item, status=ItemStatus.RESOLVED, notes=self.notes, acted_at=self.at
             ),
         )
-        # The first act begins the work. No act changes a status other than pending.
+        # The first act begins the work of a pending task. An act in another status does not change
+        # the status.
         is_first = state.status is TaskStatus.PENDING
         return replace(
             state, items=items, status=TaskStatus.IN_PROGRESS if is_first else state.status
@@ -196,7 +198,8 @@ class ItemStarted(Happening):
         return replace(state, items=with_item(state, self.number, self._started))
 
     def _started(self, item: Item) -> Item:
-        # A late item stays breached; `started_at` alone says that its work has begun.
+        # A late item keeps the status "breached" when its work begins; `started_at` records the
+        # beginning.
         is_late = item.status is ItemStatus.BREACHED
         status = item.status if is_late else ItemStatus.IN_PROGRESS
         return replace(item, status=status, started_at=self.at)

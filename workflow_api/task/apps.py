@@ -6,8 +6,9 @@ class TaskConfig(AppConfig):
     verbose_name = "Tasks"
 
     def ready(self) -> None:
-        """Register what the app adds to others: readings for `/metrics`, rules for `check_invariants`,
-        erasers of people, and the hook that reports a dead message of an end effect.
+        """Register what the app adds to others: readings for `/metrics`, rules for
+        `check_invariants`, functions that erase people, and the hook that reports a dead message of
+        an end effect.
         """
         from servicekit.base.metrics.readings import readers
         from servicekit.messages.erasing import erasers

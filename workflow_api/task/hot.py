@@ -1,4 +1,4 @@
-"""The hand-written SQL of tasks, for statements that run often, as for every arriving ticket and action."""
+"""The hand-written SQL of tasks, for statements that run at every arriving ticket or every action."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN_ITEM_STATUSES))
 LOAD = (
     f"(SELECT count(*) FROM task_taskitem i WHERE i.user_id = m.user_id AND i.status IN ({_OPEN}))"  # noqa: S608
 )
-"""An expression for the statement that reads a pool: the number of open items of the person `m.user_id`."""
+"""An SQL expression for the statement that reads a pool. It counts the open items of the person
+`m.user_id`.
+"""
 
 
 def locked_task(task_id: int) -> Task | None:
@@ -33,14 +35,15 @@ def locked_task(task_id: int) -> Task | None:
     lock = 'FOR UPDATE OF "task"' if connection.features.has_select_for_update else ""
     rows = rows_fetch(f"{_TASK} = %s {lock}", [task_id])
     if rows and not _ROW.is_whole(rows[0]):
-        # Another command has changed the owner, or the role in which the task waits, during the wait.
+        # While this statement waited for the lock, another command changed the owner or the role in
+        # which the task waits. Read the row again.
         rows = rows_fetch(f"{_TASK} = %s", [task_id])
     return _ROW.row(rows[0]) if rows else None
 
 
 def free_tasks_locked(task_ids: Collection[int]) -> list[Task]:
-    """Lock the tasks that no other transaction has locked, in ascending order, and read each as
-    `locked_task` does.
+    """Lock those of the tasks that no other transaction has locked, in ascending order, and read
+    each as `locked_task` does.
 
     Cost: task/tests/test_timer_batches.py::test_does_not_grow_with_the_batch
     """
@@ -49,7 +52,8 @@ def free_tasks_locked(task_ids: Collection[int]) -> list[Task]:
     end = f"{order} {lock if connection.vendor == 'postgresql' else ''}"
     rows = rows_fetch(f"{_TASK} {_in(task_ids)} {end}", [*task_ids])
     if not all(_ROW.is_whole(row) for row in rows):
-        # Another command has changed a task since the statement began. The locked ones stay as they are.
+        # Since this statement began, another command changed one of the tasks. Read the locked ones
+        # again.
         locked = [_ROW.row(row).pk for row in rows]
         rows = rows_fetch(f"{_TASK} {_in(locked)} {order}", locked)
     return [_ROW.row(row) for row in rows]
@@ -77,12 +81,12 @@ def item_rows_of(task_ids: Collection[int]) -> dict[int, list[TaskItem]]:
 
 @dataclass(frozen=True, slots=True)
 class TaskRest:
-    """Further data of a locked task, beside its own row.
+    """Further data of a locked task, which its own row does not contain.
 
     `items` are as in `item_rows`. `last_seq` is the number of the last event, 0 if there is none.
     `ticket` is the ticket with all its content, None unless the caller asked for it.
     `is_capacity_awaited` says whether any task of the suite waits until somebody falls below the
-    capacity of its step, `has_incidents` whether any incident of this task is open.
+    capacity of its step. `has_incidents` says whether any incident of this task is open.
     """
 
     items: list[TaskItem]
@@ -95,8 +99,8 @@ class TaskRest:
 def task_rest(task_id: int, *, with_content: bool) -> TaskRest:
     """Read the further data of a task that the caller has locked.
 
-    The statement that locks the task cannot read these rows: if it had to wait for the lock, it would
-    read them as they were before the wait.
+    The statement that locks the task cannot read these rows. If it waited for the lock, it would
+    return them as they were before the wait.
 
     Cost: task/tests/test_http.py::test_of_an_action_is_fourteen_statements
     """
@@ -127,9 +131,10 @@ def last_event_seqs(task_ids: Collection[int]) -> tuple[dict[int, int], bool]:
 def rotation_people(pool: str, since: datetime, until: datetime) -> list[tuple[Any, ...]]:
     """The people who took part in the turns of a rotation in a period, in ascending id.
 
-    Each row is (person's id, own turns used, expected turns, turns taken, those of these that were
-    turns of others, own turns that a delegate took, turns skipped while away, turns skipped at
-    capacity). `reads.decisions.Share` explains the numbers.
+    Each row has eight columns: the person's id, the person's own turns that were used, the expected
+    turns, the turns that the person took, how many of these belonged to others, the person's turns
+    that a delegate took, the person's turns that were skipped while away, and those skipped at
+    capacity. `reads.decisions.Share` explains the numbers.
 
     Cost: task/tests/test_decisions.py::test_costs_three_statements
     """
@@ -153,7 +158,8 @@ def timers_store(timers: Sequence[tuple[int, str, int, datetime]]) -> None:
 
 
 def incidents_count(incidents: Sequence[Incident]) -> None:
-    """Insert these incidents. If the same one is open already, add 1 to its count and replace its message.
+    """Insert these incidents. If the same incident is open already, add 1 to its count and replace
+    its message.
 
     Cost: task/tests/test_incidents.py::test_of_reporting_is_one_statement
     """
@@ -178,18 +184,19 @@ def incidents_count(incidents: Sequence[Incident]) -> None:
 def timer_rows_claim(
     owner: str, due_by: datetime, real_now: datetime, until: datetime, limit: int
 ) -> list[TaskTimer]:
-    """Lease up to `limit` armed timers that are due at `due_by`, those that are due the longest, to `owner`
-    until `until`.
+    """Lease up to `limit` armed timers that are due at `due_by` to `owner`, until `until`. Those
+    that have been due the longest come first.
 
-    Timers whose lease lasts at `real_now` are left out. Outside a transaction, the statement commits
-    by itself.
+    Timers that still have a lease at `real_now` are left out. Outside a transaction, the statement
+    commits by itself.
 
     Cost: task/tests/test_timers.py::test_of_an_idle_look_is_two_statements
     """
     due, now, end = map(connection.ops.adapt_datetimefield_value, (due_by, real_now, until))
     is_postgresql = connection.vendor == "postgresql"
     if not is_postgresql and not rows_fetch(_ANY_DUE, [due, now]):
-        # Look first without a lock, so that an idle dispatcher does not wait in the queue of writers.
+        # Look without a lock first. So a dispatcher that finds nothing does not wait among those
+        # who want to write.
         return []
     skip = "FOR UPDATE SKIP LOCKED" if is_postgresql else ""
     rows = rows_fetch(_CLAIM.format(skip=skip), [due, now, limit, owner, end])
@@ -282,9 +289,10 @@ JOIN role_roleusers "role_user" ON "role_user".id = "item".role_user_id
 WHERE "item".task_id
 """  # noqa: S608 our models'
 _IN_ORDER = 'ORDER BY "item".task_id, "item".number'
-# Whether any task waits for capacity. Reads an index that is empty as long as no step has a capacity.
+# Whether any task waits for capacity. The index that is read here is empty unless a step has a
+# capacity.
 _AWAITED = f"EXISTS (SELECT 1 FROM task_task WHERE wait = '{Wait.CAPACITY}')"  # noqa: S608 our own words
-# The content of the ticket, which may be long, is read only in the row of the first item.
+# Read the content of the ticket, which may be long, only with the first item, not with every item.
 _CONTENT = Columns(
     WorkflowTicket,
     *("id", "ticket_number", *CONTENT[:-2], "priority", "status", *CONTENT[-2:]),
@@ -337,7 +345,7 @@ _POSTPONE = (
     " (SELECT task_id FROM task_tasktimer WHERE task_id {tasks} AND lease_owner = %s {skip})"
 )
 _TAKE_ALL = "DELETE FROM task_slanotice WHERE user_id = %s RETURNING id, kind, ticket_number"
-# Look into the index once for each person, no matter how many notices are owed to them.
+# Find each person with one look into the index, no matter how many notices the person has.
 _PEOPLE = """
 WITH RECURSIVE person (user_id) AS (
     SELECT min(user_id) FROM task_slanotice
@@ -349,8 +357,8 @@ SELECT user_id FROM person WHERE user_id IS NOT NULL
 """
 
 
-# Count equal decisions first, so that each distinct list of candidates is expanded only once. Older
-# events have only the numbers of their candidates, and no `turn_of`.
+# Group equal decisions first, so that each distinct list of candidates is expanded only once. Older
+# events store only the numbers of their candidates, and no `turn_of`.
 _PEOPLE_OF_TURNS = """
 WITH decision AS (
     SELECT {candidates} AS candidates, {turn_of} AS turn_of, {chosen} AS chosen

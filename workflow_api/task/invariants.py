@@ -1,4 +1,8 @@
-"""Rules that must always hold for tasks: queries that find rows that break them, and replayed histories."""
+"""Rules that must always hold for tasks.
+
+Queries find the rows that break a rule. In addition, the events of each task are applied again and
+compared with its rows.
+"""
 
 from __future__ import annotations
 
@@ -21,10 +25,11 @@ from .models import Task, TaskItem
 
 PAGE = 200
 
-# Each query of QUERIES finds the keys of the rows that break the rule in its name. The queries run on
-# PostgreSQL and SQLite, with these words replaced: OPEN_TASK, OPEN_ITEM and RUNNING by the statuses
-# with this meaning; END_LOGIC by the event's end logic; IS_PAUSED by the condition that the last pause
-# has no end; SPANS and PAUSES by a query of all spans or pauses, each with its task and its place.
+# Each query of QUERIES finds the keys of the rows that break the rule in its name. The queries run
+# on PostgreSQL and on SQLite. Some words in them are replaced: OPEN_TASK, OPEN_ITEM and RUNNING by
+# the statuses with this meaning; END_LOGIC by the event's end logic; IS_PAUSED by the condition
+# that the last pause has no end; SPANS and PAUSES by a query of all spans or pauses, each with its
+# task and its place.
 END_LOGIC = {
     "postgresql": "e.data ->> 'end_logic'",
     "sqlite": "json_extract(e.data, '$.end_logic')",
@@ -78,7 +83,7 @@ QUERIES = {
         SELECT task_id FROM task_task
         WHERE (status = 'on_hold') <> IS_PAUSED
            OR (status = 'on_hold') <> (status_before_hold <> '')""",
-    # Moments are stored as texts in UTC, whose alphabetical order is their order in time.
+    # Moments are stored as text in UTC, so their alphabetical order is their order in time.
     "pauses follow each other, and only the last may have no end": """
         WITH pause AS (PAUSES)
         SELECT a.task_id FROM pause a
@@ -219,9 +224,11 @@ def violations() -> Iterator[Violation]:
 
 
 def replay_violations() -> Iterator[Violation]:
-    """The tasks whose rows differ from the fold of their events. Reads the whole history of all tasks.
+    """The tasks whose rows differ from the result of their events. Reads the whole history of all
+    tasks.
 
-    A task is read again before it is reported, because a command may change it between two statements.
+    A task that differs is read a second time before it is reported, because a command may have
+    changed it between two statements.
     """
     for page in pages_of_task_ids(PAGE):
         for stored in stored_tasks(page):
@@ -238,13 +245,13 @@ def replay_violations() -> Iterator[Violation]:
 
 
 def state_from_rows(task: Task) -> TaskState:
-    """The state in the task's rows, without names of roles, because roles may be renamed later."""
+    """The state in the task's rows, without the names of roles, because roles may be renamed."""
     items = TaskItem.objects.filter(task=task).select_related("role").order_by("number")
     return _nameless(task_state(task, items))
 
 
 def state_from_events(task: Task) -> TaskState:
-    """The state that the task's stored events give, without names of roles.
+    """The state that results from the task's stored events, without the names of roles.
 
     Raises ValueError if the history is not complete.
     """

@@ -45,7 +45,7 @@ class Task(models.Model):
         WorkflowVersion, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     current_step = models.ForeignKey(Steps, null=True, on_delete=models.PROTECT, related_name="+")
-    current_step_name = models.CharField(max_length=64, blank=True)  # as the version froze it
+    current_step_name = models.CharField(max_length=64, blank=True)  # as frozen in the version
     ticket_owner = models.ForeignKey(
         RoleUsers, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
@@ -69,8 +69,8 @@ class Task(models.Model):
     priority = models.CharField(max_length=8)  # low, medium, high or urgent
     rev = models.PositiveIntegerField()
     visits = models.JSONField(default=dict)  # step id as text -> how often it was entered
-    # Why this workflow was chosen: {"reason", "considered", "sub_category", "sub_categories"}. Older
-    # rows, and tasks for which an Admin chose it, have only the first two.
+    # Why this workflow was chosen: {"reason", "considered", "sub_category", "sub_categories"}. Only
+    # the first two are present in older rows, and if an Admin chose the workflow.
     match = models.JSONField(default=dict)
     arrived_at = models.DateTimeField()
     target_resolution = models.DateTimeField(null=True)
@@ -80,14 +80,15 @@ class Task(models.Model):
     is_target_announced = models.BooleanField(default=False, db_default=False)
     is_stuck = models.BooleanField(default=False, db_default=False)
     resolution_time = models.DateTimeField(null=True)
-    # The calendar by which the task counts its time, the revision in force, and all revisions that it
-    # has counted by: [{"calendar_id", "rev", "since"}]. All three are null if it counts round the clock.
+    # The calendar by which the task counts its time, the revision in force, and all revisions by
+    # which the task has counted: [{"calendar_id", "rev", "since"}]. All three columns are null if
+    # the task counts round the clock.
     calendar = models.ForeignKey(
         Calendar, null=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     calendar_rev = models.PositiveIntegerField(null=True)
     calendar_spans = models.JSONField(null=True)
-    # [[start, end]] as texts, in order; the end of the last is null while the task is on hold.
+    # [[start, end]] as text, in order. The last end is null while the task is on hold.
     pauses = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     status_before_hold = models.CharField(max_length=16, blank=True, default="", db_default="")
     ended_step_id = models.IntegerField(null=True)
@@ -96,15 +97,16 @@ class Task(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        # Every index makes every ticket slower. So a foreign key has an index of its own only if queries
-        # look tasks up by it and it is not the first column of one of these indexes.
+        # Every index makes the writing of tickets slower. So a foreign key gets an index of its own
+        # only if queries look tasks up by it and none of the indexes below begins with it.
         indexes = [
             models.Index(
                 fields=["waiting_role", "task_id"],
                 condition=models.Q(waiting_role__isnull=False),
                 name="task_waiting_for_person",
             ),
-            # Empty unless a step has a capacity. Every command that closes an item looks into it.
+            # This index is empty unless a step has a capacity. Every command that closes an item
+            # looks into it.
             models.Index(
                 fields=["waiting_role", "current_step", "task_id"],
                 condition=models.Q(wait="capacity"),
@@ -117,10 +119,10 @@ class Task(models.Model):
             ),
             models.Index(fields=["task_id"], condition=models.Q(is_stuck=True), name="task_stuck"),
             models.Index(fields=["ticket_owner", "-task_id"], name="task_of_owner_newest"),
-            # For sorting the lists on request.
+            # For lists that a person sorts by another column.
             models.Index(fields=["created_at", "task_id"], name="task_by_creation"),
             models.Index(fields=["target_resolution", "task_id"], name="task_by_target"),
-            # The key orders tasks with the same target, and those without a target.
+            # The key at the end orders tasks with the same target, and tasks without a target.
             models.Index(
                 fields=["nearest_target", "task_id"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
@@ -132,7 +134,8 @@ class Task(models.Model):
                 condition=models.Q(calendar__isnull=False, status__in=sorted(OPEN_TASK_STATUSES)),
                 name="task_open_in_calendar",
             ),
-            # Contains the keys, so that lists of open tasks are found and counted from the index alone.
+            # Contains the keys that the lists need, so the database finds and counts open tasks in
+            # the index alone.
             models.Index(
                 fields=["status", "ticket", "task_id"],
                 condition=models.Q(status__in=sorted(OPEN_TASK_STATUSES)),
@@ -140,7 +143,8 @@ class Task(models.Model):
             ),
         ]
         constraints = [
-            # An open task is on a step; an ended one is on none and waits for nobody.
+            # A task that is open has a step. A task that has ended has no step and waits for
+            # nobody.
             models.CheckConstraint(
                 condition=models.Q(
                     status__in=sorted(OPEN_TASK_STATUSES), current_step__isnull=False
@@ -167,7 +171,9 @@ class Task(models.Model):
 
     @property
     def has_begun(self) -> bool:
-        """Whether somebody has acted on the task; also answered while the task is on hold."""
+        """Whether somebody has acted on the task. A task on hold is judged by its status before the
+        hold.
+        """
         return (self.status_before_hold or self.status) != TaskStatus.PENDING
 
 
@@ -181,8 +187,9 @@ def pauses_to_json(pauses: Iterable[Pause]) -> list[list[str | None]]:
 class TaskItem(models.Model):
     """One person's turn on one step of a task.
 
-    new, in progress and breached are open; resolved, reassigned and escalated are closed and final.
-    Names of people, roles and steps are copies, so that the history stays readable after they change.
+    The statuses new, in progress and breached are open. The statuses resolved, reassigned and
+    escalated are closed and final. Names of people, roles and steps are copies, so that the history
+    stays readable when they change.
     """
 
     task_item_id = models.BigAutoField(primary_key=True)
@@ -213,7 +220,7 @@ class TaskItem(models.Model):
     acted_on = models.DateTimeField(null=True)
     # The highest part of the span, in percent, of which people were notified; 0 for none.
     announced = models.PositiveSmallIntegerField(default=0, db_default=0)
-    # Closed because the task was cancelled, not by an act.
+    # True if the item was closed because the task was cancelled.
     is_cancelled = models.BooleanField(default=False, db_default=False)
 
     class Meta:
@@ -243,7 +250,7 @@ class TaskItem(models.Model):
 
     @property
     def outcome(self) -> Outcome:
-        """How the item ended; `OPEN` if it has not."""
+        """How the item ended; `OPEN` if it has not ended."""
         match self.status:
             case ItemStatus.REASSIGNED:
                 return Outcome.TRANSFERRED
@@ -255,7 +262,7 @@ class TaskItem(models.Model):
 
 
 class TaskItemHistory(models.Model):
-    """A status that an item got, and the time. Rows are only added."""
+    """A status of an item, and the time at which the item got it. Rows are only added."""
 
     task_item_history_id = models.BigAutoField(primary_key=True)
     task_item = models.ForeignKey(TaskItem, on_delete=models.PROTECT, related_name="history")
@@ -270,11 +277,11 @@ class TaskItemHistory(models.Model):
 
 
 class TaskEvent(models.Model):
-    """One event of a task. The fold of a task's events, in order, is the state of the task.
+    """One event of a task. Applying all its events in order gives the state of the task.
 
-    Append-only by trigger. `seq` counts the task's events from 1. `rev` is that of the task after the
-    command. `first_seq` is the `seq` of the first event of the same command. Older rows do not have
-    it; among these, all events with the same `rev` belong to one command.
+    Append-only by trigger. `seq` counts the task's events from 1. `rev` is the task's `rev` after
+    the command. `first_seq` is the `seq` of the first event of the same command. Older rows have no
+    `first_seq`; among these, events with the same `rev` belong to one command.
     """
 
     task = models.ForeignKey(Task, on_delete=models.PROTECT, related_name="events", db_index=False)
@@ -289,7 +296,7 @@ class TaskEvent(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["task", "seq"], name="task_event_seq_once")]
         indexes = [
-            # For the fairness of a rotation in a period.
+            # Used to compute the fairness of a rotation in a period.
             models.Index(
                 KT("data__choice__pool"),
                 "at",
@@ -305,9 +312,9 @@ class TaskEvent(models.Model):
 class Incident(models.Model):
     """A fault on a task's way that an Admin has to mend, such as a condition that fails.
 
-    open: not mended yet; if the same fault happens again at the same place of the task, `count` rises
-    and no second row is added. resolved: an Admin or the suite has closed it. `place` is the step and
-    the transition as text, "step:transition".
+    open: not mended yet. If the same fault happens again at the same place of the task, `count`
+    rises and no second row is added. resolved: an Admin or the suite has closed it. `place` is the
+    step and the transition as text, "step:transition".
     """
 
     class State(models.TextChoices):
@@ -358,7 +365,7 @@ class EndEffect(models.Model):
     task = models.ForeignKey(
         Task, on_delete=models.PROTECT, related_name="end_effects", db_index=False
     )
-    rev = models.PositiveIntegerField()  # of the task when it completed
+    rev = models.PositiveIntegerField()  # the task's `rev` when it completed
     kind = models.CharField(max_length=16, choices=Kind)
     messages = models.JSONField(default=list)  # [{"message_id", "queue", "task", "kwargs"}]
     created_at = models.DateTimeField()
@@ -375,11 +382,11 @@ class EndEffect(models.Model):
 
 
 class TaskTimer(models.Model):
-    """The next moment at which the clock of a running task does something by itself.
+    """The next moment at which the clock changes a running task.
 
     A task has at most one timer. armed: a dispatcher fires the timer once `due_at` has passed, and
-    holds a lease while it does so; after a failure `lease_until` is the time of the next attempt.
-    stuck: the timer has failed too often, and waits until a person tries it again or a command arms
+    holds a lease meanwhile. After a failure, `lease_until` is the time of the next attempt. stuck:
+    the timer has failed too often. It waits until a person tries it again, or until a command arms
     it again. `epoch` is the number of the event that armed it.
     """
 
@@ -434,9 +441,10 @@ class SlaNotice(models.Model):
 
 
 class SlaNoticeWindow(models.Model):
-    """The minute, up to `ends_at`, in which a person was sent `sent` notices of warnings and breaches.
+    """A period of one minute, up to `ends_at`, in which `sent` notices of warnings and breaches
+    were sent to a person.
 
-    `is_digested` says whether a digest was among them.
+    `is_digested` says whether one of them was a digest.
     """
 
     user_id = models.BigIntegerField(primary_key=True)

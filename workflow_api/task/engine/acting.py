@@ -38,10 +38,10 @@ def task_act(
     on_behalf: bool = False,
     seen_by: Person | None = None,
 ) -> Ran:
-    """Take a transition as the holder, or finish the task on an end step if `transition_id` is None.
+    """Take a transition as the holder. If `transition_id` is None, finish the task on an end step.
 
-    Raises TaskNotFoundError, also if `seen_by` may not see the task, and TaskRefusedError with the code
-    and status of the refusal. Nothing has changed then.
+    Raises TaskNotFoundError, also if `seen_by` may not see the task. Raises TaskRefusedError with
+    the code and status of the refusal. After an error nothing has changed.
     """
     command = Act(
         actor_user_id=actor.user_id,
@@ -81,9 +81,11 @@ def task_transfer(
     is_forced: bool = False,
     rev: int | None = None,
 ) -> Task:
-    """Give an open item to another person. With `is_forced` the person need not have the step's role.
+    """Give an open item to another person. With `is_forced` the person may be outside the step's
+    role.
 
-    Raises TaskItemNotFoundError, InvalidError if the person has no role in tts, and TaskRefusedError.
+    Raises TaskItemNotFoundError, InvalidError if the person has no role in tts, and
+    TaskRefusedError.
     """
     item = _item(task_item_id)
     step = definition_of_task(item.task).step(item.assigned_on_step_id or 0)
@@ -153,8 +155,9 @@ def task_command(
 ) -> Ran:
     """Run a command about a whole task, and audit the details that the command names.
 
-    `person` is the membership of somebody whom the command names. If the command asks for the current
-    state, nothing changes and nothing is audited. Raises TaskNotFoundError and TaskRefusedError.
+    `person` is the membership of a person whom the command names, such as a new owner. If the task
+    is already as the command wants it, nothing changes and nothing is audited. Raises
+    TaskNotFoundError and TaskRefusedError.
     """
     ran = run_command(task_id=task_id, command=command, actor=actor, now=now, person=person)
     if ran.is_changed:

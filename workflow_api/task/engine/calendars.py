@@ -16,11 +16,11 @@ from .run import Ran, run_command
 
 @transaction_required
 def task_take_up_calendar(*, task_id: int, now: datetime) -> Ran | None:
-    """Let an open task count its time by each newer revision of its calendar, from the moment on at which
-    the revision came into force.
+    """Let an open task count its time by every newer revision of its calendar. Each revision counts
+    from the moment at which it came into force.
 
-    None if the task does so already, or counts round the clock. Raises TaskNotFoundError, and
-    TaskRefusedError for a task that has ended.
+    Returns None if there is no newer revision, or if the task counts round the clock. Raises
+    TaskNotFoundError, and TaskRefusedError for a task that has ended.
     """
     task = task_for_update(task_id)
     if task is None:

@@ -1,4 +1,4 @@
-"""Services by which a person gets a task, or the ownership of one, without using a turn."""
+"""Services that give a person a task, or the ownership of a task, without using a turn."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The columns that a command has to write: those in which the rows of two states of a task differ.
+"""The columns that a command has to write: the ones that differ between the rows of two states of a
+task.
 
-Rows follow from states alone, so a new type of event needs no change here.
+The rows follow from the states alone, so a new type of event needs no change here.
 """
 
 from __future__ import annotations
@@ -24,8 +25,9 @@ Columns = Mapping[str, Any]
 class Differences:
     """Changed columns with their new values, by attribute name.
 
-    `task` has the changed columns of the task, `changed` those of items by the item's number. `opened`
-    has all columns of new items, except the holder's name, which is not part of a state.
+    `task` has the changed columns of the task. `changed` has those of items, by the item's number.
+    `opened` has all columns of new items except the name of the holder, because a state contains no
+    names.
     """
 
     task: Columns
@@ -40,10 +42,11 @@ def differences(
     *,
     later: Definition | None = None,
 ) -> Differences:
-    """The columns that differ between the rows of `before` and of `after`. `before` is None if there are no
-    rows yet.
+    """The columns in which the rows of `before` and of `after` differ. `before` is None for a new
+    task.
 
-    `definition` has the hours of the state before; `later` is given if the state after has other hours.
+    `definition` has the calendar hours that apply to `before`. `later` is given if other hours
+    apply to `after`.
     """
     known = {item.number: item for item in before.items} if before else {}
     later = definition if later is None else later

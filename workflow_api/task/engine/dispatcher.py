@@ -1,8 +1,8 @@
-"""The dispatcher of timers. It claims timers that are due and fires them, in batches or one by one.
+"""The dispatcher of timers. It claims timers that are due, and fires them in batches or one by one.
 
 Any number of dispatchers may run, one in each worker. A timer only says when to look at a task. The
-task's state, which is read under its lock, decides about all else, so a timer that fires twice, late or
-too early does no harm.
+task's state, read under its lock, decides whether anything happens. So a timer that fires twice,
+late or too early does no harm.
 """
 
 from __future__ import annotations
@@ -44,18 +44,21 @@ from task.reads.load import definition_of_task
 logger = get_logger(__name__)
 
 POLL_SECONDS = 1.0
-# The most timers that are claimed together, and fired in one transaction if the clock alone acts.
+# The most timers that are claimed together. If only the clock acts on their tasks, they are also
+# fired in one transaction.
 BATCH = 100
-# The most timers that a dispatcher fires in a second. If very many are due, this leaves processors and
-# disks free for people's commands. At this pace two dispatchers take 100 s for 100,000 timers.
+# The most timers that a dispatcher fires in a second. This leaves processors and disks free for
+# people's commands if very many timers are due. Two dispatchers take 100 s for 100,000 timers.
 MOST_PER_SECOND = 500
 LEASE = timedelta(seconds=60)
-# Stop firing while the lease still covers a slow transaction.
+# Stop firing this long before the lease ends, so that a slow transaction still ends within the
+# lease.
 LEASE_MARGIN = timedelta(seconds=20)
-# After this time a timer fires again if its task was locked, or its transaction met a deadlock.
+# The time until a timer fires again if its task was locked, or if its transaction met a deadlock.
 SHORTLY = timedelta(seconds=2)
 LONGEST_PAUSE_SECONDS = 5.0
-# Notices wait until no timer is due, so that each person gets one digest, but no longer than this.
+# The longest time that notices wait while timers are due. They wait so that a person gets one
+# digest instead of many notices.
 NOTICES_WAIT = timedelta(seconds=20)
 
 
@@ -76,10 +79,11 @@ class Dispatcher:
         self._wait = wait
 
     def drain(self) -> int:
-        """Fire all timers that are due, and send the notices they caused. Returns the number that fired.
+        """Fire all timers that are due, and send the notices they caused. Returns the number that
+        fired.
 
-        Raises the errors of a database that is not reachable. Timers that were claimed and not fired
-        are claimed again, at the latest after their lease.
+        Raises the errors of a database that is not reachable. A timer that was claimed and not
+        fired can be claimed again when its lease has ended, or earlier.
         """
         fired = 0
         while True:
@@ -101,7 +105,7 @@ class Dispatcher:
 
     def _fire_claimed(self, timers: list[Claimed], real_now: datetime, started: float) -> int:
         """Fire timers that were claimed at `real_now`. Returns the number of those that had an effect."""
-        # Fire timers that have failed before alone, because their failure would fail a whole batch.
+        # A timer that failed before would probably fail its whole batch. Fire such timers alone.
         fresh = [timer for timer in timers if not timer.attempts]
         fired, alone = self._fire_together(fresh, real_now)
         alone += [timer for timer in timers if timer.attempts]
@@ -116,11 +120,11 @@ class Dispatcher:
     def _fire_together(
         self, timers: Sequence[Claimed], real_now: datetime
     ) -> tuple[int, list[Claimed]]:
-        """Fire timers in one transaction. Returns the number that had an effect, and the timers that have to
-        be fired alone.
+        """Fire timers in one transaction. Returns the number that had an effect, and the timers
+        that have to be fired alone.
 
-        If the transaction fails, tries again with each half of the timers, down to single ones, which
-        are to be fired alone.
+        If the transaction fails, each half of the timers is tried again, and so on down to single
+        timers. A single timer that fails has to be fired alone.
         """
         if len(timers) < 2:
             return 0, list(timers)
@@ -148,8 +152,8 @@ class Dispatcher:
             with transaction():
                 return timer_fire(timer, owner=self.owner, now=clock.simulated(real_now))
         except (OperationalError, InterfaceError):
-            # The causes are a lock that took too long, a deadlock, or a busy SQLite, unless the database
-            # is not reachable.
+            # If the database is reachable, the cause is a lock that took too long, a deadlock, or a
+            # busy SQLite.
             if not connection.is_usable():
                 raise
             timer_postpone(timer, owner=self.owner, until=real_now + SHORTLY)
@@ -186,8 +190,8 @@ class Dispatcher:
 def timer_fire(timer: Claimed, *, owner: str, now: datetime) -> bool:
     """Let the clock act on the timer's task. Returns whether anything was due.
 
-    If the task has ended or is on hold, the timer is deleted. If nothing was due, the timer is armed
-    for the right moment, unless it was armed again since.
+    If the task has ended or is on hold, the timer is deleted. If nothing was due yet, the timer is
+    armed for the right moment, unless a command has armed it again meanwhile.
     """
     try:
         ran = run_command(task_id=timer.task_id, command=Tick(now), actor=None, now=now)
@@ -202,7 +206,7 @@ def timer_fire(timer: Claimed, *, owner: str, now: datetime) -> bool:
 def _correct(timer: Claimed, ran: Ran, owner: str) -> None:
     """Arm a timer that had no effect for the task's next threshold, or delete it if there is none.
 
-    Leaves a timer alone that was armed again since it was claimed.
+    A timer that was armed again after it was claimed stays as it is.
     """
     threshold = next_threshold(definition_of_task(ran.task), ran.state)
     row = TaskTimer.objects.filter(pk=timer.task_id, epoch=timer.epoch, lease_owner=owner)
@@ -218,7 +222,8 @@ def run_dispatcher(stop: threading.Event) -> None:
     """Fire timers until `stop` is set. If the database is not reachable, wait and try again."""
     dispatcher, failures = Dispatcher(wait=stop.wait), 0
     while not stop.is_set():
-        # Read this before looking for due timers, so that no move of a simulated clock is missed.
+        # Read the count of clock moves before looking for due timers, so that no move of a
+        # simulated clock is missed.
         seen = clock.moves()
         try:
             dispatcher.drain()

@@ -28,8 +28,10 @@ def erase_owed_notices(person: Erased, limit: int) -> int:
 
 
 def erase_end_effects(person: Erased, limit: int) -> int:
-    """Erase the person in the stored messages of end logic, which may be sent again. These name the person
-    who approved, and the people who were notified.
+    """Erase the person in the stored messages of end logic.
+
+    These messages name the person who approved and the people who were notified. They are kept
+    because they may be sent again.
     """
     if person.user_type == STAFF:
         rows = EndEffect.objects.filter(task__items__user_id=person.user_id)
@@ -51,9 +53,10 @@ def erase_end_effects(person: Erased, limit: int) -> int:
 
 
 def _erased(value: Any, person: Erased) -> Any:
-    """The JSON value, in which objects with the person's number have no name and no address any more.
+    """The JSON value without the names and addresses of this person.
 
-    An object without a `user_type` is about staff.
+    They are removed from every object that has the person's number. An object without a `user_type`
+    is about staff.
     """
     if isinstance(value, list):
         return [_erased(item, person) for item in value]

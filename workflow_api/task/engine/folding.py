@@ -1,7 +1,8 @@
-"""The rows that follow from the events of a task, and the stored rows that differ from them.
+"""Compute the rows that follow from the events of a task, and compare them with the stored rows.
 
-The events are folded command by command, and the columns that each command wrote are repeated. This
-is needed for columns such as `soon_at`, which keep the value that they had when the item was closed.
+The events are applied command by command, and the columns that each command wrote are written
+again. The state alone would not suffice: a column such as `soon_at` keeps the value that it had
+when the item was closed.
 """
 
 from __future__ import annotations
@@ -30,10 +31,12 @@ Reached = list[tuple[str, datetime]]
 
 @dataclass(slots=True)
 class Rows:
-    """The rows that follow from a task's events. Columns are by attribute name, items by their number.
+    """The rows that follow from a task's events. Columns are by attribute name, items by their
+    number.
 
-    `reached` has the statuses of each item by its number, `threshold` is the one that the timer is for,
-    and `last_seq` the number of the last event. Names of holders are missing, because no event has names.
+    `reached` has the statuses of each item, by its number. `threshold` is the threshold of the
+    timer. `last_seq` is the number of the last event. Names of holders are missing, because events
+    contain no names.
     """
 
     task: dict[str, Any] = field(default_factory=dict)
@@ -54,7 +57,9 @@ class StoredTask:
     events: tuple[TaskEvent, ...]
 
     def folded(self) -> Rows:
-        """The rows that follow from the task's events. Raises ValueError if these cannot be folded."""
+        """The rows that follow from the task's events. Raises ValueError if the events cannot be
+        applied.
+        """
         version = self.task.workflow_version
         if version is None:
             raise ValueError("It has no workflow version.")
@@ -65,8 +70,8 @@ class StoredTask:
 class Fault:
     """A column whose `stored` value differs from the `expected` one, which follows from the events.
 
-    `item` is the number of the item, None for a row of the task. `column` is `row` if the stored or the
-    expected row is missing, and `status` for the history of an item.
+    `item` is the number of the item; None for the row of the task. `column` is the word `row` if
+    the stored or the expected row is missing, and `status` for the stored statuses of an item.
     """
 
     table: str
@@ -113,7 +118,7 @@ def stored_tasks(task_ids: Sequence[int]) -> Iterator[StoredTask]:
 
 
 def rows_of_events(definition: Definition, events: Sequence[TaskEvent]) -> Rows:
-    """The rows that follow from all of `events`. Raises ValueError if these cannot be folded."""
+    """The rows that follow from all of `events`. Raises ValueError if the events cannot be applied."""
     rows = Rows()
     state: TaskState | None = None
     times = {event.seq: event.at for event in events}
@@ -135,7 +140,7 @@ def _add(
     command: Sequence[StoredEvent],
     at: datetime,
 ) -> TaskState:
-    """Write to `rows` the columns that one command wrote. Returns the state after the command."""
+    """Write to `rows` the columns that this command wrote. Returns the state after the command."""
     events = tuple(stored.event for stored in command)
     after = apply(before, Decision(events))
     found = differences(
@@ -168,7 +173,7 @@ def _stored_event(event: TaskEvent) -> StoredEvent:
 
 
 def faults_of(stored: StoredTask) -> list[Fault]:
-    """Every column of the task's rows that differs from its events."""
+    """The columns of the task's rows that differ from the values that its events give."""
     try:
         rows = stored.folded()
     except ValueError as error:

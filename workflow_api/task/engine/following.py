@@ -52,7 +52,8 @@ def task_follow_ticket(*, ticket_number: str, now: datetime) -> None:
     """Apply the changes that a ticket's snapshots ask for to its task, in order of arrival.
 
     The ticket is locked before the task, so no other snapshot is stored meanwhile. Content that
-    somebody has decided on stays, and is reported to the service that keeps the ticket.
+    somebody has already decided on does not change; it is reported to the service that keeps the
+    ticket.
     """
     ticket = ticket_qs_for_update().filter(ticket_number=ticket_number).first()
     task_id = Task.objects.filter(ticket=ticket).values_list("pk", flat=True).first()
@@ -127,7 +128,7 @@ def _end(task_id: int, proposal: Mapping[str, Any], actor: Actor | None, now: da
 
 def _locked(task_id: int) -> Task:
     task = task_for_update(task_id)
-    assert task is not None  # noqa: S101 - its ticket is locked, and tasks are never deleted
+    assert task is not None  # noqa: S101 - the ticket is locked, and tasks are never deleted
     return task
 
 

@@ -23,7 +23,9 @@ _END_EFFECT = re.compile(r"end-effect:(?P<task>\d+):(?P<rev>\d+):\d+")
 
 @transaction_required
 def incidents_report(*, task_id: int, faults: Iterable[Fault], now: datetime) -> None:
-    """Store these faults of a task as incidents. A fault with an open incident is counted there."""
+    """Store these faults of a task as incidents. If an incident of a fault is open already, its
+    count rises.
+    """
     by_place = {(fault.kind, _place(fault)): fault for fault in faults}
     rows = [
         Incident(
@@ -53,12 +55,11 @@ def incidents_follow(
     faults: Iterable[Fault],
     now: datetime,
 ) -> None:
-    """Report the faults of a change, and end the incidents that are over because of the change. `has_open`
-    is False if no incident of the task is open, so that none can end.
+    """Report the faults of a change, and end the incidents that are over because of the change.
 
-    Incidents of conditions end when the task leaves the step: they concern the ways on from there. Those
-    of the next step are reported with the arrival. An incident that nobody could take the task ends when
-    somebody gets it.
+    `has_open` is False if the task has no open incident, so that none has to be ended. Incidents of
+    conditions concern the ways on from a step, so they end when the task leaves the step. An
+    incident that nobody could take the task ends when somebody gets it.
     """
     if before is not None and has_open:
         is_left = before.step_id != after.step_id and (before.is_stuck or definition.has_conditions)
@@ -78,7 +79,7 @@ def incidents_follow(
 def _nobody(definition: Definition, before: TaskState | None, after: TaskState) -> Iterator[Fault]:
     """The fault that nobody can take the task, if it begins to wait with this change.
 
-    There is none on a step whose work is claimed, because the task is meant to wait there.
+    There is no fault if people claim the work of the step, because the task is meant to wait there.
     """
     role, step_id = after.waiting_for, after.step_id
     if role is None or step_id is None or (before is not None and before.waiting_for is not None):
@@ -90,7 +91,9 @@ def _nobody(definition: Definition, before: TaskState | None, after: TaskState) 
 
 
 def end_effect_died(row: OutboxMessage, real_now: datetime) -> None:
-    """Report that a message of an end effect could not be sent. The outbox calls this for dead messages."""
+    """Report that a message of an end effect could not be sent. The outbox calls this when a
+    message is dead.
+    """
     found = _END_EFFECT.fullmatch(row.message_id)
     if found is None:
         return

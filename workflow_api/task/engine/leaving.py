@@ -1,5 +1,5 @@
-"""The service that passes on a task whose holder or owner has left the role, and notifies the owner or the
-Admins.
+"""The service that passes on a task whose holder or owner has left the role. It also notifies the
+owner, or the Admins.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ from .run import (
 
 @transaction_required
 def task_hand_on(*, task_id: int, now: datetime) -> Task:
-    """Pass on the open item or the ownership of a task, if the membership of its holder or owner has ended.
+    """Pass on the open item, the ownership, or both, if the membership of the holder or owner has
+    ended.
 
     Raises TaskNotFoundError, and TaskRefusedError if both are still in their roles.
     """

@@ -11,16 +11,17 @@ from task.models import Task
 def task_for_update(task_id: int) -> Task | None:
     """Lock a task; None if there is none.
 
-    The row comes with all that a command needs of the ticket, the owner, the version (without the
-    definition, which is cached) and the role in which the task waits.
+    The row is loaded with the ticket, the owner, the version, and the role in which the task waits.
+    The definition of the version is not loaded here, because it is cached.
     """
     return locked_task(task_id)
 
 
 def free_tasks_for_update(task_ids: Collection[int]) -> list[Task]:
-    """Lock the tasks that no other transaction has locked, in ascending order, without waiting.
+    """Lock those of the tasks that no other transaction has locked, in ascending order, without
+    waiting.
 
-    Each row comes with the same as in `task_for_update`. Only the dispatcher of timers uses this: other
-    transactions wait for locks, and might deadlock if they locked several tasks.
+    Each row is loaded as in `task_for_update`. Only the dispatcher of timers uses this function.
+    Other transactions wait for locks, so they could deadlock if they locked several tasks.
     """
     return free_tasks_locked(task_ids)

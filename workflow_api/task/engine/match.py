@@ -32,8 +32,8 @@ class MatchedWorkflow:
 def workflow_match(*, department: str, category: str, sub_category: str) -> MatchedWorkflow:
     """The initialized workflow that takes a ticket of this kind now.
 
-    It is read in the transaction that opens the task, and never cached, because workflows are
-    initialized and paused at any time.
+    Workflows may be initialized or paused at any time. So they are read in the transaction that
+    opens the task, and never cached.
     """
     found = candidate_workflows(department=department, category=category)
     candidates = tuple(

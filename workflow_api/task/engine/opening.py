@@ -57,7 +57,8 @@ from .run import (
 
 @transaction_required
 def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
-    """Store a ticket's snapshot. Open a task if the ticket has none, or let it wait, with the reason.
+    """Store a ticket's snapshot. If the ticket has no task, open one, or let the ticket wait with
+    the reason.
 
     The workflow is found before the ticket is stored, so that a new ticket is written only once.
     """
@@ -78,8 +79,8 @@ def ticket_receive(*, snapshot: Snapshot, now: datetime) -> Intake:
 
 @transaction_required
 def create_task_for_ticket(*, ticket: WorkflowTicket, now: datetime) -> Task | None:
-    """Match the locked `ticket` and open its task. If no workflow takes it, let it wait with the reason,
-    and return None.
+    """Match the locked `ticket` and open its task. If no workflow takes it, store the reason, let
+    the ticket wait, and return None.
 
     A ticket that begins to wait is matched again a minute later, because a workflow may have been
     initialized during this transaction. A withdrawn or deleted ticket does not wait.
@@ -170,7 +171,8 @@ def _open(
     actor_user_id: int | None,
     now: datetime,
 ) -> Task:
-    # Not None: a database constraint demands an active version for each initialized workflow.
+    # Never None here: a database constraint demands an active version for each initialized
+    # workflow.
     version = cast(WorkflowVersion, workflow.active_version)
     definition, spans = _in_its_calendar(definition_of(version))
     if definition.has_conditions:
@@ -196,8 +198,11 @@ def _open(
 
 
 def _in_its_calendar(definition: Definition) -> tuple[Definition, Spans]:
-    """The definition with the hours of its calendar's newest revision, and the spans of a new task that
-    counts by this revision. The spans are empty for a task that counts round the clock.
+    """The definition with the hours of its calendar's newest revision, and the spans for a new
+    task.
+
+    The spans say that the task counts by this revision from the start. They are empty if the task
+    counts round the clock.
     """
     calendar_id = definition.header.calendar_id
     rev = None if calendar_id is None else calendar_rev_shared(calendar_id)

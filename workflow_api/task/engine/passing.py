@@ -22,7 +22,7 @@ def task_pass_on(*, task_id: int, actor: Actor | None, now: datetime) -> bool:
     try:
         ran = run_command(task_id=task_id, command=PassOn(), actor=actor, now=now)
     except TaskRefusedError as refused:
-        # A refused command has written nothing, so the transaction can be used for the report.
+        # A refused command has written nothing, so the same transaction can store the report.
         incidents_report(task_id=task_id, faults=refused.incidents, now=now)
         return False
     audit("task.pass_on", ran.task, actor, {"to": ran.state.step_id}, now)

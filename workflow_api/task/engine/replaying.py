@@ -20,14 +20,16 @@ GIVEN_UP = (State.DEAD, State.DISCARDED)
 
 
 class StillWaitingError(DomainError):
-    """A message of the effect still waits to be sent, and none has failed for good."""
+    """Some messages of the effect still wait to be sent, and none has failed for good."""
 
     code = "still_waiting"
 
 
 def end_effect_state(effect: EndEffect) -> str:
-    """The state of an effect: dead if one of its messages is dead or was discarded, else waiting if one
-    waits to be sent, else sent. Sent messages may have been purged from the outbox.
+    """The state of an effect: `dead`, `waiting` or `sent`.
+
+    It is dead if one of its messages is dead or was discarded. Otherwise it is waiting if a message
+    waits to be sent. A message that is no longer in the outbox was sent and then purged.
     """
     states = set(_rows(effect).values_list("state", flat=True))
     if states.intersection(GIVEN_UP):
@@ -37,10 +39,11 @@ def end_effect_state(effect: EndEffect) -> str:
 
 @transaction_required
 def end_effect_replay(*, end_effect_id: int, settler: Settler, now: datetime) -> EndEffect:
-    """Send the messages of an effect again: the dead and discarded ones, or all if all were sent.
+    """Send the messages of an effect again: the dead and discarded ones, or all messages if all
+    were sent.
 
-    Messages keep their ids, so a consumer that has handled a message ignores it. `now` is the real
-    time. Raises StillWaitingError if the effect is waiting.
+    Messages keep their ids, so a consumer that has handled a message ignores its repetition. `now`
+    is the real time. Raises StillWaitingError if the effect is waiting.
     """
     effect = EndEffect.objects.select_for_update().get(pk=end_effect_id)
     if end_effect_state(effect) == "waiting":

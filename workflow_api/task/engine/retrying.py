@@ -26,7 +26,8 @@ State = Incident.State
 
 @transaction_required
 def incident_retry(*, incident_id: int, actor: Actor, settler: Settler, now: datetime) -> Incident:
-    """Try again what failed. If it succeeds, the incident is resolved; if not, it is counted once more.
+    """Try again what failed. If the retry succeeds, resolve the incident. If it fails, raise the
+    incident's count.
 
     Raises IncidentNotFoundError and IncidentResolvedError.
     """
@@ -82,7 +83,8 @@ def _evaluate_again(incident: Incident, actor: Actor, now: datetime) -> None:
         task_pass_on(task_id=task.pk, actor=actor, now=now)
         return
     if task.status in OPEN_TASK_STATUSES and incident.step_id is not None:
-        # The task need not be on the step: an act that would have led there may have been refused.
+        # The task may be elsewhere than on the step: an act that would have led to the step may
+        # have been refused.
         state = task_state(task, items_of(task))
         failures = ways(definition_with_ticket(task), state, incident.step_id).failures
         if any(fault.transition_id == incident.transition_id for fault in failures):
@@ -97,7 +99,8 @@ def _send_again(incident: Incident, settler: Settler, now: datetime) -> None:
         if effect is not None:
             end_effect_replay(end_effect_id=effect.pk, settler=settler, now=real_now())
     except StillWaitingError:
-        pass  # the message waits to be sent; if it dies, a new incident is reported
+        # the message waits to be sent again; if it fails for good, a new incident is reported
+        pass
     _resolve(incident, now)
 
 

@@ -26,8 +26,9 @@ from workflow.domain.definition import Definition
 
 @dataclass(frozen=True, slots=True)
 class LockedPools:
-    """The pools of a decision by name, their locked rotations by name, and the memberships of all people in
-    these pools by key.
+    """The pools of a decision, and their locked rotations, both by the name of the pool.
+
+    `people` are the memberships of all people in these pools, by key.
     """
 
     pools: dict[str, Pool]
@@ -37,10 +38,11 @@ class LockedPools:
 
 @dataclass(frozen=True, slots=True)
 class SharedPools:
-    """The locked rotations of several tasks that share a transaction, and the people who can take the work.
+    """The locked rotations of several tasks that share a transaction, and the people who can take
+    the work.
 
-    `rows` are the locked rotations, `members` the people by the key of their role. `last` has the
-    person of the last turn in each rotation that has moved in this transaction.
+    `rows` are the locked rotations. `members` are the people, by the key of their role. `last` has
+    the person of the last turn, for each rotation that has moved in this transaction.
     """
 
     rows: Mapping[Rotation, RoundRobin]
@@ -50,8 +52,8 @@ class SharedPools:
     def pools(self, definition: Definition, names: Iterable[str]) -> LockedPools | None:
         """The pools of a task, as `lock_pools` returns them.
 
-        None if one of the rotations is not locked, is not that of a role, or if the choice depends on
-        how many items people hold.
+        None if one of the rotations is not locked or does not belong to a role, or if the choice
+        depends on how many items people hold.
         """
         names = tuple(names)
         roles, keys = roles_by_pool(definition), rotations_of(definition, names)
@@ -77,10 +79,11 @@ class SharedPools:
 def lock_shared_pools(
     needed: Iterable[tuple[Definition, Sequence[str]]], now: datetime
 ) -> SharedPools:
-    """Lock the rotations that several tasks need, except those that another transaction has locked, and read
-    the people who can take the work, with their absences at `now`.
+    """Lock the rotations that several tasks need, and read the people who can take the work.
 
-    `needed` has the definition and the names of the pools of each task. Never waits for a lock.
+    Rotations that another transaction has locked are left out, so this function never waits for a
+    lock. `needed` has the definition and the names of the pools of each task. The people come with
+    their absences at `now`.
     """
     keys: set[Rotation] = set()
     role_ids: set[int] = set()
@@ -96,11 +99,10 @@ def lock_shared_pools(
 
 
 def lock_pools(*, definition: Definition, names: Iterable[str], now: datetime) -> LockedPools:
-    """Lock the rotations of the pools, in an order that is the same everywhere, then read the people who can
-    take the work.
+    """Lock the rotations of the pools, then read the people who can take the work.
 
-    The people come with their absences at `now` and, if a choice depends on it, the number of their
-    open items.
+    All transactions lock rotations in the same order. The people come with their absences at `now`.
+    If a choice depends on how many open items people hold, these numbers are read, too.
     """
     names = tuple(names)
     roles = roles_by_pool(definition)
@@ -108,7 +110,8 @@ def lock_pools(*, definition: Definition, names: Iterable[str], now: datetime) -
     if not keys:
         return LockedPools(pools={}, rotations={}, people={})
     rows = round_robin_rows_for_update(set(keys.values()))
-    # Read after locking, so that changes of memberships and work that was given meanwhile are seen.
+    # Read the people after locking. So changes of memberships, and work that others assigned while
+    # this transaction waited, are seen.
     members_of, owners = pool_members(
         {roles[name].id for name in keys if name != OWNER_POOL},
         now=now,

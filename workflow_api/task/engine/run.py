@@ -1,8 +1,8 @@
-"""Run a command on a task, in one transaction: the only way in which an existing task changes, apart from
-batches of timers (`timer_batches`), which use the same functions.
+"""Run a command on a task, in one transaction.
 
 Lock the task, let the pure decider decide, and store the decision. Rows, events, turns and outgoing
-messages commit together or not at all.
+messages commit together or not at all. Existing tasks change only here, and in batches of timers
+(`timer_batches`), which use the same functions.
 """
 
 from __future__ import annotations
@@ -48,10 +48,11 @@ from task.reads.selectors import roles_waiting_for
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """The result of an accepted command: the task's row, the states before and after, and the rows of its
-    items in number order.
+    """The result of an accepted command: the task's row, the states before and after, and the rows
+    of its items in number order.
 
-    `is_changed` is False if the command asked for the current state, so that nothing was stored.
+    `is_changed` is False if the task already was as the command wants it, so that nothing was
+    stored.
     """
 
     task: Task
@@ -78,11 +79,12 @@ def run_command(
 ) -> Ran:
     """Run one command on an existing task.
 
-    `actor` is None if the suite itself acts. `person` is the membership of somebody whom the command
-    names and who may not be in the pools. `seen_by`, if given, must be allowed to see the task.
+    `actor` is None if the suite itself acts. `person` is the membership of a person whom the
+    command names, who may be in none of the pools. If `seen_by` is given, that person must be
+    allowed to see the task.
 
-    Raises TaskNotFoundError, also if `seen_by` may not see the task, and TaskRefusedError. Nothing has
-    changed then.
+    Raises TaskNotFoundError, also if `seen_by` may not see the task, and TaskRefusedError. After an
+    error nothing has changed.
     """
     task = task_for_update(task_id)
     if task is None:
@@ -119,8 +121,10 @@ def run_command(
 
 
 def not_before(task: Task, now: datetime) -> datetime:
-    """The time for a command's events: `now`, but not before `updated_at`, because the clocks of processes
-    differ. `updated_at` is the time of the last event that changed the task's row.
+    """The time for a command's events: `now`, but never before `updated_at`.
+
+    `updated_at` is the time of the last event that changed the task's row. It may lie after `now`,
+    because the clocks of processes differ.
     """
     return max(now, task.updated_at)
 
@@ -136,7 +140,9 @@ def send(task: Task, change: Change, messages: list[OutgoingMessage]) -> None:
 
 
 def second_looks(task: Task, change: Change) -> list[OutgoingMessage]:
-    """The message that lets a task look for a person again soon, if it has begun to look with this change."""
+    """The message that lets the suite look for a person again soon, if this change leaves the task
+    without the person it needs.
+    """
     before = change.before.looks_for if change.before else ""
     if change.after.looks_for in ("", before):
         return []
@@ -144,8 +150,10 @@ def second_looks(task: Task, change: Change) -> list[OutgoingMessage]:
 
 
 def freed(change: Change) -> Iterator[OutgoingMessage]:
-    """The messages that let tasks that wait for capacity look again, if this change took an item from its
-    holder.
+    """The messages that let other tasks, which wait for capacity, look for a person again.
+
+    There are none unless this change took an item from its holder, who may have fallen below a
+    capacity.
     """
     before, after = change.before, change.after
     holder = before.open_item.holder.user_id if before and before.open_item else None
@@ -175,7 +183,7 @@ def sender_of(actor: Actor | None) -> Sender | None:
 
 
 def accepted(outcome: Decision | Refusal, task_id: int | None = None) -> Decision:
-    """The decision. Raises TaskRefusedError for a refusal."""
+    """The decision if the command was accepted. Raises TaskRefusedError if it was refused."""
     if isinstance(outcome, Refusal):
         raise TaskRefusedError(outcome, task_id)
     return outcome

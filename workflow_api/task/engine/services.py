@@ -1,4 +1,4 @@
-"""The services that write tasks. Each runs in one transaction, and the pure domain decides."""
+"""The services that write tasks. Each runs in one transaction and lets the pure domain decide."""
 
 from .acting import (
     task_act,

@@ -1,7 +1,8 @@
-"""Send the notices of warnings and breaches: one by one, or very many to one person as a digest.
+"""Send the notices of warnings and breaches: one by one, or as a digest if one person would get
+very many.
 
-The notices are stored in the transaction of their cause and sent afterwards, person by person. So very
-many of them neither delay other notices nor fill anybody's list.
+The notices are stored in the transaction of their cause and sent afterwards, person by person. So a
+great number of them does not delay other notices, and does not fill anybody's list.
 """
 
 from __future__ import annotations
@@ -21,12 +22,15 @@ from task.outgoing.sla_notices import sla_digest
 # A person who would get more notices than this within a window gets one digest instead.
 MOST_IN_A_WINDOW = 20
 WINDOW = timedelta(seconds=60)
-# A round ends after this many messages, so that other notices wait behind no more than these.
+# A round ends after this number of messages, so that other notices do not wait behind more than
+# these.
 MOST_IN_A_ROUND = 200
 
 
 def sla_notices_append(messages: Iterable[tuple[OutgoingMessage, datetime]]) -> None:
-    """Store notices, each with its time, in the transaction of their cause. They are sent soon afterwards."""
+    """Store notices, each with its time, in the transaction of their cause. `sla_notices_send`
+    sends them.
+    """
     rows_insert(
         [
             SlaNotice(
@@ -44,8 +48,8 @@ def sla_notices_append(messages: Iterable[tuple[OutgoingMessage, datetime]]) -> 
 def sla_notices_send(*, now: datetime) -> int:
     """Send the stored notices, in one transaction for each person. Returns the number of messages.
 
-    A person who was sent a digest in the current window gets nothing more until the window ends. `now`
-    is the real time.
+    A person who was sent a digest in the current window gets nothing more before the window ends.
+    `now` is the real time.
     """
     sent = 0
     for user_id in _people(now):
@@ -76,20 +80,26 @@ def _send_to(user_id: int, now: datetime) -> int:
 
 
 def _window(user_id: int, now: datetime) -> SlaNoticeWindow:
-    """Lock and return the person's current window. A second sender waits for the lock, and then finds no
-    notices left.
+    """Lock and return the person's current window.
+
+    The lock makes a second sender wait. When the second sender gets the lock, the notices are sent
+    already and it finds none.
     """
     windows = SlaNoticeWindow.objects.select_for_update()
     window, _ = windows.get_or_create(pk=user_id, defaults={"ends_at": now + WINDOW})
-    # Begin a new window if the stored one has ended, or ends too late because a host's clock was wrong.
+    # Begin a new window if the stored one has ended. A window that ends too late was stored by a
+    # host with a wrong clock; replace it, too.
     if not now < window.ends_at <= now + WINDOW:
         window.ends_at, window.sent, window.is_digested = now + WINDOW, 0, False
     return window
 
 
 def _digest(row: SlaNotice) -> OutgoingMessage:
-    """One digest for all stored notices to the person of `row`. The stored notices are deleted."""
-    # Use one statement, so that a notice that is stored meanwhile is neither counted nor deleted.
+    """One digest that replaces all stored notices to the person of `row`. The stored notices are
+    deleted.
+    """
+    # One statement reads and deletes the notices. So a notice that is stored meanwhile is neither
+    # counted nor deleted.
     found = sorted(sla_notices_take(row.user_id))
     numbers = dict.fromkeys(ticket_number for _, _, ticket_number in found)
     counts = Counter(kind for _, kind, _ in found)
@@ -103,7 +113,9 @@ def _alone(row: SlaNotice) -> OutgoingMessage:
 
 
 def _people(now: datetime) -> list[int]:
-    """The people with stored notices, except those who wait for the end of a window."""
+    """The people with stored notices, except people who were sent a digest and whose window has not
+    ended.
+    """
     found = people_with_sla_notices()
     if not found:
         return []

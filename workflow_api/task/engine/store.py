@@ -41,8 +41,8 @@ from workflow.domain.definition import Definition
 class Change:
     """An accepted command: the decision, its input, and the states before and after.
 
-    `definition` has the hours of the state before. `later` is the definition with the hours of the
-    state after, if they may differ.
+    `definition` has the calendar hours that apply to the state before. `later` is the definition
+    with the hours that apply to the state after, if these may differ.
     """
 
     definition: Definition
@@ -58,8 +58,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """A locked task with a change to store. `items` are the rows of its items in number order, `last_seq`
-    is the number of its last event, and `has_incidents` is False if none of its incidents is open.
+    """A locked task with a change to store.
+
+    `items` are the rows of its items in number order, and `last_seq` is the number of its last
+    event. `has_incidents` is False if none of its incidents is open.
     """
 
     task: Task
@@ -79,8 +81,8 @@ class Stored:
 
 @dataclass(frozen=True, slots=True)
 class _Writing:
-    """A change with the columns to write. `items` are the task's items by number; new ones are added when
-    they are stored.
+    """A change with the columns to write. `items` are the task's items by number; they include a
+    new item as soon as it is stored.
     """
 
     task: Task
@@ -104,8 +106,8 @@ def store_opening(*, task: Task, change: Change) -> Stored:
 def store_changes(changed: Sequence[Changed]) -> list[Stored]:
     """Update locked tasks and add the rows of their decisions, in the order given.
 
-    The number of statements does not grow with the number of tasks that change in the same way, except
-    for completed tasks.
+    The number of statements does not grow with the number of tasks, if all tasks change in the same
+    way. Each completed task needs statements of its own.
     """
     writings = [_writing(it) for it in changed]
     rows_update(
@@ -276,5 +278,7 @@ def _story(task: Task, items: dict[int, TaskItem], change: Change) -> Story:
 
 
 def _knows_holder(item: TaskItem) -> bool:
-    """Whether the item was loaded with its holder's membership. An item that was just opened was not."""
+    """Whether the item was loaded with its holder's membership. An item that this change opened was
+    not.
+    """
     return "role_user" in item._state.fields_cache

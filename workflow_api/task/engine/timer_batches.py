@@ -1,8 +1,8 @@
-"""Fire many timers in one transaction, if the clock alone acts on their tasks.
+"""Fire many timers in one transaction, if only the clock acts on their tasks.
 
-Decisions are made and stored by the same functions as in `run_command`. A timer that needs more is
-fired alone instead: if another transaction has locked a rotation, the timer has to be armed for
-another moment, or a failure has to be stored.
+Decisions are made and stored by the same functions as in `run_command`. A timer is fired alone if
+another transaction has locked a rotation that it needs, if it has to be armed for another moment,
+or if its failure has to be stored.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ logger = get_logger(__name__)
 class Batch:
     """The result of a batch of timers.
 
-    `fired` had an effect. `busy` could not be fired now, because another transaction has locked the
-    task, or the task does not exist; they are fired in a later round. `alone` have to be fired one by
-    one.
+    The timers in `fired` had an effect. Those in `busy` could not be fired now and are fired in a
+    later round: another transaction has locked the task, or the task does not exist. Those in
+    `alone` have to be fired one by one.
     """
 
     fired: tuple[Claimed, ...]
@@ -51,15 +51,16 @@ class Batch:
 def timers_fire(timers: Sequence[Claimed], *, now: datetime) -> Batch:
     """Let the clock act on the tasks of several timers, without waiting for a lock.
 
-    A task that cannot be read or decided is left out, and the others are stored. An error of the
-    database, or while storing, is raised, and the caller rolls the transaction back.
+    A task that cannot be read or decided is left out, and the other tasks are stored. An error of
+    the database, or an error while storing, is raised; the caller rolls the transaction back.
     """
     tasks = {task.pk: task for task in free_tasks_for_update([it.task_id for it in timers])}
     if not tasks:
         return Batch((), tuple(timers), ())
     items = item_rows_of(tasks)
     last_seqs, is_capacity_awaited = last_event_seqs(tasks)
-    # Decide in the order in which the timers are due, as if each were fired alone.
+    # Decide in the order in which the timers are due, so that the result is the same as if each
+    # were fired alone.
     in_order = [tasks[it.task_id] for it in timers if it.task_id in tasks]
     due = [one for task in in_order if (one := _due_or_none(task, items[task.pk], now))]
     # Lock rotations after all tasks, because every command locks its task before the rotations.
@@ -126,7 +127,8 @@ def _change(it: _Due, shared: SharedPools, now: datetime) -> Change | None:
         return None
     tick, now = Tick(now), not_before(it.task, now)
     if it.names and now != tick.at:
-        # Fire it alone: absences were read for `tick.at`, and may differ at the time of the events.
+        # Fire this timer alone: absences were read as of `tick.at`, and may differ at the time of
+        # the events.
         return None
     decision = decide(it.definition, it.state, tick, now, locked.pools)
     if isinstance(decision, Refusal) or not decision.events:

@@ -34,8 +34,8 @@ class Claimed:
 class Following:
     """A changed task, whose timer may have to change too.
 
-    `later` is the definition with the hours of the state after. `epoch` is the number of the first
-    event of the change.
+    `later` is the definition with the calendar hours that apply after the change. `epoch` is the
+    number of the first event of the change.
     """
 
     task_id: int
@@ -67,7 +67,9 @@ def timers_follow(changed: Iterable[Following]) -> None:
 
 
 def timer_arm(*, task_id: int, threshold: Threshold, epoch: int) -> None:
-    """Store the timer of a task. A former one is replaced, with its lease and its failures."""
+    """Store the timer of a task. It replaces the former timer, with the lease and the failures of
+    that one.
+    """
     timers_store([(task_id, threshold.kind.value, epoch, threshold.due_at)])
 
 
@@ -78,13 +80,14 @@ def timers_disarm(task_ids: Collection[int]) -> None:
 def timers_claim(
     *, owner: str, now: datetime, real_now: datetime, lease: timedelta, limit: int
 ) -> list[Claimed]:
-    """Claim up to `limit` timers that are due at `now`, the oldest first. They belong to `owner` for the
-    time of `lease`.
+    """Claim up to `limit` timers that are due at `now`, the oldest first. They belong to `owner`
+    for the time of `lease`.
 
-    `now` is the time of the domain, which may be simulated. Leases end by the real time, `real_now`.
+    `now` is the time of the domain, which may be simulated. Leases end by the real time,
+    `real_now`.
 
-    Any number of dispatchers may claim at the same time; each timer goes to one of them. The statement
-    commits by itself, so no lock is held while the timers are fired.
+    Any number of dispatchers may claim at the same time; each timer goes to one of them. The
+    statement commits by itself, so no lock is held while the timers are fired.
     """
     found = timer_rows_claim(owner, now, real_now, real_now + lease, limit)
     return sorted(
@@ -94,7 +97,9 @@ def timers_claim(
 
 
 def timer_drop(timer: Claimed, *, owner: str) -> None:
-    """Delete a timer that `owner` has claimed and whose clock does not run, under the task's lock."""
+    """Delete a timer that `owner` has claimed, because the task's clock does not run. The caller
+    holds the task's lock.
+    """
     _mine(timer, owner).delete()
 
 
@@ -118,7 +123,9 @@ def timer_failed(timer: Claimed, *, owner: str, error: str, now: datetime) -> bo
 
 
 def timer_postpone(timer: Claimed, *, owner: str, until: datetime) -> None:
-    """Let a timer be tried again at `until`, without counting a failure, because the database refused it."""
+    """Let a timer be tried again at `until`. No failure is counted, because the database was the
+    cause.
+    """
     _mine(timer, owner).update(lease_owner="", lease_until=until)
 
 
@@ -130,11 +137,11 @@ def timers_postpone(timers: Collection[Claimed], *, owner: str, until: datetime)
 
 @transaction_required
 def timers_arm_missing(*, after_id: int, limit: int) -> list[int]:
-    """Arm the timers of running tasks that have none. Looks at the first `limit` tasks above `after_id`, in
-    ascending id, and returns their ids.
+    """Arm the timers of running tasks that have none. Looks at the first `limit` tasks above
+    `after_id`, in ascending id, and returns the ids of these tasks.
 
-    The tasks are not locked. If a command arms a timer at the same moment, that timer stays. If a
-    timer is armed for a wrong moment, firing it corrects it.
+    The tasks are not locked. If a command arms a timer at the same moment, the command's timer
+    stays. If a timer is armed for a wrong moment, firing it corrects the moment.
     """
     tasks = (
         Task.objects.filter(status__in=sorted(RUNNING), target_resolution__isnull=False)

@@ -18,11 +18,12 @@ from workflow.selectors import definition_of
 
 @transaction_required
 def rotations_lock(snapshots: Iterable[Snapshot]) -> None:
-    """Lock all rotations that opening tasks for these tickets may need, in an order that is the same
-    everywhere.
+    """Lock all rotations that are needed to open tasks for these tickets. All transactions lock
+    rotations in the same order.
 
-    A workflow that is initialized or paused before a ticket is handled may need another rotation, which
-    is then locked later. If this causes a deadlock, the tickets are handled in smaller batches.
+    If a workflow is initialized or paused before a ticket is handled, another rotation may be
+    needed, which is locked only then. If this causes a deadlock, the tickets are handled in smaller
+    batches.
     """
     wanted: set[Rotation] = set()
     kinds = {(it.department, it.category, it.sub_category) for it in snapshots}
@@ -32,7 +33,8 @@ def rotations_lock(snapshots: Iterable[Snapshot]) -> None:
         ).workflow
         if workflow is None:
             continue
-        # Not None: a database constraint demands an active version for each initialized workflow.
+        # Never None here: a database constraint demands an active version for each initialized
+        # workflow.
         definition = definition_of(cast(WorkflowVersion, workflow.active_version))
         wanted |= set(rotations_of(definition, Open.plan(definition)).values())
     round_robin_rows_for_update(wanted)

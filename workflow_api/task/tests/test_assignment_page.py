@@ -20,7 +20,9 @@ Row = dict[str, str]
 
 
 def rows(*columns: str) -> list[Row]:
-    """The rows of the table whose first columns have these heads. The page must have one such table."""
+    """The rows of the table that begins with these columns. The page must have exactly one such
+    table.
+    """
     (found,) = [table for table in _tables() if table[0][: len(columns)] == list(columns)]
     head, _, *body = found
     assert body

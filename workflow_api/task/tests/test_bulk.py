@@ -1,5 +1,5 @@
-"""One command for many tasks: each task has a transaction and a result of its own, and gets the command at
-most once for an idempotency key.
+"""One command for many tasks. Each task has its own transaction and its own result. With an
+idempotency key, each task gets the command at most once.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def tasks(count: int) -> list[Task]:
 
 
 def unclaimed(count: int) -> list[Task]:
-    """Tasks that wait until 11 or 12 claims them."""
+    """Tasks that wait until person 11 or person 12 claims them."""
     staff("Agent", [11, 12])
     staff("Ticket Coordinator", [41, 42], system="hdts")
     publish(*chain(step("Triage", "Agent", 1, assignment="claim")))
@@ -155,8 +155,8 @@ class TestBulk:
         assert {row["code"] for row in nobody.json()["results"]} == {"not_a_coordinator"}
 
     def test_goes_on_where_it_died(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """The process dies at the third of four tasks. The repeated request returns the stored results of the
-        first two and handles the others.
+        """The process dies at the third of four tasks. When the request is repeated, it returns the
+        stored results of the first two tasks and sends the command to the others.
         """
         ids = [task.pk for task in tasks(4)]
         cancel, left = services.task_cancel, [2]

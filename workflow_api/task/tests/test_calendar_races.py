@@ -92,7 +92,8 @@ def assert_all_count_in_the_newest(edits: int) -> None:
     )
     assert not behind.exists()
     assert [*violations(), *replay_violations()] == []
-    # Each event has the revisions that the task uses afterwards: no task may take up one twice.
+    # Each event contains the revisions that the task uses afterwards. No task may take up a
+    # revision twice.
     taken = [
         (event.task_id, event.data["calendar"][-1]["rev"])
         for event in TaskEvent.objects.filter(kind="calendar_taken_up")

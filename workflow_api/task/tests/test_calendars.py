@@ -1,4 +1,4 @@
-"""Tasks that count their time in a calendar, and take up its edits."""
+"""Tasks that count their time in a calendar, and change to its edited revisions."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ def act(found: Task, command: str, **body: Any) -> None:
 
 
 def take_up() -> int:
-    """Deliver the messages by which tasks take up edited calendars. Returns their number."""
+    """Deliver the messages that let tasks change to edited calendars. Returns the number of
+    messages.
+    """
     done = 0
     for name in ("task.take_up_calendar", "task.take_up_calendar_one"):
         for message in outbox_messages(task=name):
@@ -173,8 +175,8 @@ class TestAnEditedCalendar:
         assert "its calendar was edited" in told["sentences"][2]
 
     def test_is_explained_with_the_days_that_its_time_crosses(self, calendar: int) -> None:
-        """The task has six working days, from Monday, 2 March on. The calendar is edited twice, half a day
-        and a day after that.
+        """The task has six working days, from Monday, 2 March on. The calendar is edited twice:
+        half a day after the arrival, and a day after it.
         """
         many = [{"date": str(date(2027, 1, 1) + timedelta(days=n))} for n in range(900)]
         crossed = {"date": "2026-03-05", "name": "Outing"}
@@ -305,7 +307,9 @@ class TestAnEditedCalendar:
     def test_that_was_edited_twice_before_it_was_taken_up_counts_as_if_it_had_been_taken_up_twice(
         self, calendar: int, restores: bool
     ) -> None:
-        """The worker was away for an hour. By the first of the two edits, that hour does not count."""
+        """The worker is away for an hour, in which the calendar is edited twice. By the first edit,
+        that hour does not count.
+        """
 
         def deadlines(*, is_prompt: bool) -> tuple[datetime | None, datetime | None]:
             with clock_at(MONDAY) as stopped:
@@ -486,7 +490,7 @@ def sla_of(found: Task, **params: Any) -> dict[str, Any]:
 
 
 def statements_of_an_arrival() -> int:
-    receive()  # makes the rotations, decodes the definition, reads the hours
+    receive()  # the first ticket makes the rotations and fills the caches of definition and hours
     with CaptureQueriesContext(connection) as queries:
         receive()
     return len(queries)

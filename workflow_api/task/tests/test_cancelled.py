@@ -1,4 +1,6 @@
-"""Cancelled tasks do not count as completed, and items show who ended them, who need not be the holder."""
+"""Cancelled tasks do not count as completed. An item shows the person who ended it, who may differ
+from its holder.
+"""
 
 from __future__ import annotations
 

@@ -43,7 +43,9 @@ _done: set[str] = set()
 
 
 def delivered(*names: str) -> None:
-    """Deliver the messages of these tasks, and those that follow, each once."""
+    """Deliver the messages with these Celery task names and the messages that result from them,
+    each once.
+    """
     while True:
         rows = [
             row
@@ -79,7 +81,8 @@ class TestCapacity:
         assert freed.kwargs == {"role_id": task_of(numbers[2]).waiting_role_id}
         delivered("task.take_up_next")
 
-        # Only the ticket that has waited the longest finds a holder, because there is no more room.
+        # There is room for one ticket only, so only the ticket that has waited the longest finds a
+        # holder.
         assert [holder(number) for number in numbers[2:]] == [12, None]
         nothing_is_broken()
 
@@ -88,8 +91,8 @@ class TestCapacity:
         publish(*steps(capacity=1))
         numbers = [receive() for _ in range(3)]
         staff("Agent", [12, 13], is_active=True)
-        # The messages about people who joined are not delivered here. Finishing an item wakes tickets as
-        # long as anybody has room.
+        # Do not deliver the messages about people who joined. Each finished item alone must wake a
+        # waiting ticket, as long as somebody is below capacity.
         act(numbers[0])
         delivered("task.take_up_next")
         assert sorted(holder(number) or 0 for number in numbers[1:]) == [12, 13]
@@ -127,7 +130,9 @@ class TestCapacity:
         assert holder(receive()) == 12
 
     def test_costs_no_statement_where_no_step_has_one(self) -> None:
-        """test_http.py counts the statements of an action. This tests that no message is sent in addition."""
+        """This test checks that no further message is sent. The number of statements is tested in
+        test_http.py.
+        """
         staff("Agent", [11])
         staff("Technician", [21])
         publish(*steps())
@@ -180,7 +185,7 @@ class TestSticky:
         number = receive()
         assert holder(number) == 11
         act(number)
-        receive()  # 12 has the turn
+        receive()  # person 12 has the next turn now
         task, client = task_of(number), api_client(agent(21, "Technician"))
         ways = client.get(f"/tasks/{task.pk}/available-transitions/").json()["results"]
         (reject,) = (way["transition_id"] for way in ways if way["name"] == "Reject")

@@ -1,4 +1,6 @@
-"""Deadlines are recomputed from stored events, with code that shares nothing with the usual calculation."""
+"""Deadlines are recomputed from stored events. The code that recomputes them shares nothing with
+the code that computes deadlines.
+"""
 
 from __future__ import annotations
 
@@ -108,7 +110,7 @@ class TestVerifyDeadlines:
                 list(pages_of_deadlines())
             return len(queries)
 
-        statements()  # reads the version and the calendars
+        statements()  # fill the caches of versions and calendars first
         few = statements()
         for _ in range(12):
             receive()
@@ -154,7 +156,9 @@ def _moment(text: str) -> datetime:
 
 
 def _revision(row: dict[str, Any]) -> Revision:
-    """The revision in `row` of the answer, read without the code of calendars."""
+    """The revision in `row` of the API's answer. It is read here without the code that tasks use
+    for calendars.
+    """
 
     def minutes(pairs: list[list[str]]) -> tuple[tuple[int, int], ...]:
         return tuple((int(a[:2]) * 60 + int(a[3:]), int(b[:2]) * 60 + int(b[3:])) for a, b in pairs)

@@ -23,7 +23,7 @@ STRANGER = agent(21, "Technician")
 
 @pytest.fixture
 def number() -> str:
-    """A ticket that waits until 11 or 12 claims it."""
+    """A ticket that waits until person 11 or person 12 claims it."""
     staff("Agent", [11, 12])
     staff("Technician", [21])
     staff("Ticket Coordinator", [41], system="hdts")
@@ -118,7 +118,8 @@ class TestAStepWhoseWorkIsClaimed:
         assert items(number) == []
         assert task.waiting_role is not None
         assert (task.waiting_role.name, task.wait) == ("Agent", "claim")
-        # The suite looks for nobody: not a minute later, and not when somebody joins the role.
+        # The suite does not look for a person: not after a minute, and not when somebody joins the
+        # role.
         assert outbox_messages(task="task.take_up_one") == []
         staff("Agent", [13])
         for message in outbox_messages(task="task.take_up"):
@@ -184,7 +185,7 @@ class TestClaim:
     def test_is_for_people_of_the_role(self, number: str) -> None:
         assert answer_of(claim(STRANGER, number)) == (404, "task_not_found")
         assert answer_of(claim(ADMIN, number)) == (403, "not_in_role")
-        # The token names the role, but the role sync has not sent this person.
+        # The token contains the role, but the role sync has not sent a membership for this person.
         assert answer_of(claim(agent(99), number)) == (403, "not_in_role")
         assert items(number) == []
 

@@ -1,4 +1,6 @@
-"""The events of tasks have the time of the suite's clock, but never a time before the task's last event."""
+"""Events of tasks have the time of the suite's clock, but never a time before the task's last
+event.
+"""
 
 from __future__ import annotations
 

@@ -1,16 +1,20 @@
-"""Every pair of concurrent commands: one is accepted, the other refused, and all rows belong together.
+"""Every pair of commands at the same moment: one is accepted, the other is refused, and all rows
+belong together.
 
-A command with a `rev` is refused once another command has been accepted, so of two such commands
-exactly one is accepted. Without `rev` both may be accepted, one after the other, if the task accepts
-the second after the first. Here that is so only for a new priority, together with a command that
-leaves the task open: every other command closes the item, or ends the status, that the second one
-needs. That is right, because a sender without `rev` does not care what the task was like before.
+A command with a `rev` is refused if another command was accepted first. So of two commands with the
+same `rev` exactly one is accepted.
 
-The clock sends no `rev` either: it acts on the state that it finds. It may act after a transfer or a
-new priority, because the work is as late as before. A warning or a breach does not change `rev`, so it
-is accepted together with any command; an escalation changes it. A dispatcher's claim of a timer
-changes only the timer's row, so it is accepted together with every command. A timer goes to exactly one
-of two claims.
+Without a `rev` both may be accepted one after the other, if the task accepts the second one after
+the first. In these tests that happens only with a new priority and a command that leaves the task
+open. Every other command closes the item that the second command needs, or ends the status that it
+needs. A sender who gives no `rev` accepts this: the command is about the task as it is when it
+arrives.
+
+The clock sends no `rev` either, and acts on the state that it finds. It may act after a transfer or
+a new priority, because these leave the work as late as it was. A warning or a breach does not
+change `rev`, so any command is accepted with it; an escalation changes `rev`. When a dispatcher
+claims a timer, only the timer's row changes, so every command is accepted with that. If two
+dispatchers claim the same timer, exactly one gets it.
 """
 
 from __future__ import annotations
@@ -93,13 +97,15 @@ def reopen(task: Task, item: TaskItem) -> int:
 
 
 def take_up(task: Task, item: TaskItem) -> int:
-    """Deliver the message that lets a waiting task look again. The task refuses, because it is held."""
+    """Deliver the message that lets a waiting task look for a person again. The task refuses it,
+    because somebody holds the task.
+    """
     assert deliver("task.take_up_one", task_id=task.pk).result.value == "done"
     return 409
 
 
 def timer(task: Task, item: TaskItem) -> int:
-    """Let a dispatcher work. Returns 200 if a timer fired, else 409."""
+    """Let a dispatcher fire the due timers. Returns 200 if a timer fired, else 409."""
     return 200 if Dispatcher().drain() else 409
 
 
@@ -129,7 +135,7 @@ PAIRS = [
     if pair not in [(take_up, take_up), (priority, priority)]
 ]
 RUNNING: list[Command] = [act, transfer, escalate, cancel, hold, priority]
-# Pairs of commands to a task on hold. Each command would be accepted alone, or never is on hold.
+# Pairs of commands to a task on hold. Alone, each is either accepted, or never accepted on hold.
 ON_HOLD: list[tuple[Command, Command]] = [
     (resume, other) for other in (resume, cancel, hold, act, transfer, escalate, reopen, priority)
 ]
@@ -219,7 +225,7 @@ class TestTwoCommandsAtOnce:
             [partial(command, task, item), partial(priority_without_rev, task, item)]
         )
 
-        # The command names its `rev`, so it is refused if the priority came first.
+        # The command has a `rev`, so it is refused if the new priority was accepted first.
         is_priority_late = answers == [200, 200]
         assert is_priority_late or sorted(answers) == [200, 409]
         assert_nothing_is_orphaned(task)
@@ -252,7 +258,7 @@ class TestTheClockAndACommandAtOnce:
         with clock_at(past(item.target_resolution)):
             answers = run_at_once([partial(timer, task, item), partial(command, task, item)])
 
-        # The new holder is as late as the former one, so the clock acts after a transfer too.
+        # The item is still late after a transfer, so the clock acts on it as well.
         is_one_after_the_other = answers == [200, 200] and command is transfer
         assert is_one_after_the_other or sorted(answers) == [200, 409]
         assert_nothing_is_orphaned(task)
@@ -295,7 +301,8 @@ class TestTheClockAndACommandAtOnce:
             answers = run_at_once([partial(claim, task, item), partial(command, task, item)])
             assert answers[1] == 200
             assert_nothing_is_orphaned(task)
-            # If the command has not moved the timer, it can be claimed when the dead one's lease ends.
+            # If the command has not moved the timer, another dispatcher can claim it when the lease
+            # of the dead one ends.
             later = timezone.now() + timedelta(seconds=61)
             Dispatcher(real_clock=lambda: later).drain()
         assert_nothing_is_orphaned(task)

@@ -24,7 +24,9 @@ NOT_OWNER = make_person(user_id=42, systems=["tts"], roles=[("tts", "Ticket Coor
 
 @pytest.fixture
 def number() -> str:
-    """A ticket on Triage, held by agent 11 and owned by 41; 12 could take it, 31 is the manager."""
+    """A ticket on Triage, held by agent 11 and owned by 41. Agent 12 could take it; 31 is the
+    manager.
+    """
     staff("Agent", [11, 12])
     staff("Technician", [21])
     staff("Manager", [31])

@@ -294,7 +294,7 @@ class TestDeleted:
     def test_before_that_was_told_is_hidden_as_soon_as_it_is(
         self, number: str, status: str
     ) -> None:
-        """The ticket is sent first with another category, then the same again as deleted."""
+        """The ticket is sent first with another category, and then as deleted."""
         receive(number, category="Budget", rev=2, status=status)
         follow()
         assert api_client(ADMIN).get(f"/tickets/by-number/{number}/").status_code == 200

@@ -26,7 +26,9 @@ SLAS |= {"high_sla": "24:00:00", "urgent_sla": "04:00:00"}
 
 @pytest.fixture
 def flow() -> dict[str, Any]:
-    """A workflow for IT / Technology: agent 11, then technician 21; 41 owns the tickets."""
+    """A workflow for IT / Technology, with agent 11, then technician 21. Coordinator 41 owns its
+    tickets.
+    """
     staff("Agent", [11])
     staff("Technician", [21])
     staff("Ticket Coordinator", [41], system="hdts")
@@ -47,8 +49,8 @@ def nothing_is_broken() -> None:
 
 class TestCreate:
     def test_opens_the_task_that_matching_finds(self, flow: dict[str, Any]) -> None:
-        """The ticket still waits after a workflow for it was initialized: the message that matches
-        waiting tickets again is not delivered in this test.
+        """The ticket still waits although a workflow for it was initialized, because this test does
+        not deliver the message that matches waiting tickets again.
         """
         number = receive(department="Law")
         law = publish(*chain(TRIAGE, RESOLVE), department="Law")

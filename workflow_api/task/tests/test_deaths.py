@@ -1,8 +1,9 @@
-"""The process dies before or after each write of a command, and the sender repeats the command: it has
-one effect.
+"""The process dies before or after each write of a command, and the sender repeats the command. The
+command has one effect.
 
-Messages to other services are rows of the outbox, so publishing is a write of the command too. The relay
-that sends these rows may die as well; `servicekit/tests/test_relay.py` shows that it loses none.
+Messages to other services are rows of the outbox, so publishing is a write of the command as well.
+The relay that sends these rows may also die; `servicekit/tests/test_relay.py` shows that it loses
+no row.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 COORDINATOR = "Ticket Coordinator"
 REASON = {"reason": "Now."}
 
-# Sends a command. The argument is the number of the attempt, from 0. Returns the answer that the sender gets.
+# A function that sends a command and returns the answer that the sender gets. Its argument is the
+# number of the attempt, from 0.
 Send = Callable[[int], Any]
 
 
@@ -60,7 +62,9 @@ def stopped() -> Any:
 
 
 def effect() -> dict[str, Any]:
-    """The effect that the database shows: the number of rows of every table, and the main rows."""
+    """The effect as the database shows it: the number of rows of every table, and the most
+    important rows.
+    """
     tables = [model._meta.db_table for model in apps.get_models()]
     counted = ", ".join(f'(SELECT count(*) FROM "{table}")' for table in tables)  # noqa: S608
     (counts,) = rows_fetch(f"SELECT {counted}", [])
@@ -86,7 +90,9 @@ def post(person: Person, path: str, body: dict[str, Any], key: str) -> int:
 
 
 def opened(*, owners: tuple[int, ...] = (41, 42), **first: Any) -> Task:
-    """A task on the first of two steps. 11 holds it, 41 owns it, and the managers are above them."""
+    """A task on the first of two steps, held by 11 and owned by 41. It can be escalated to
+    managers.
+    """
     staff("Agent", [11])
     staff("Technician", [21])
     staff("Manager", [31])
@@ -107,7 +113,8 @@ def way(task: Task) -> int:
     return found[0].pk
 
 
-# Each command of a person: sets up, and returns the sender, the path and the body.
+# For each command of a person, a function that sets up the data and returns the sender, the path
+# and the body.
 Request = tuple[Person, str, dict[str, Any]]
 
 
@@ -195,7 +202,8 @@ def resolve() -> Request:
     return person, url.replace("retry", "resolve"), REASON
 
 
-# Commands to a task. If the sender names no key, the task refuses the repetition, or does nothing.
+# Commands to a task. If the request has no key, the task refuses the repetition, or the repetition
+# changes nothing.
 OF_TASKS: dict[str, Callable[[], Request]] = {
     "act": act,
     "finish": finish,
@@ -250,7 +258,7 @@ def act_by_a_condition_that_fails() -> Request:
     return agent(11), f"/transitions/{task.pk}/transition/", body
 
 
-# Commands that count or record each request. Only a key tells that a request is a repetition.
+# Commands that count or record every request. The server recognises a repetition only by its key.
 WITH_KEY_ONLY: dict[str, Callable[[], Request]] = {
     "be away": be_away,
     "be away otherwise": be_away_otherwise,
@@ -259,7 +267,8 @@ WITH_KEY_ONLY: dict[str, Callable[[], Request]] = {
 }
 
 
-# Each message: sets up, and returns the name of its task and its arguments.
+# For each message, a function that sets up the data and returns the name of the Celery task and its
+# arguments.
 Letter = tuple[str, list[Any], dict[str, Any]]
 
 
@@ -365,7 +374,7 @@ def take_up_one() -> Letter:
 
 
 def take_up_next() -> Letter:
-    """11 finishes the one item that they may hold, while another task waits for that."""
+    """Person 11, who may hold one item, finishes it while another task waits for capacity."""
     staff("Agent", [11])
     publish(*chain(step("Triage", "Agent", 1, capacity=1)))
     first, _ = receive(), receive()
@@ -403,7 +412,7 @@ def take_up_calendar() -> Letter:
 
 
 def sent(name: str) -> Letter:
-    """The newest message of this task that waits to be sent."""
+    """The newest message of this Celery task that waits to be sent."""
     message = outbox_messages(task=name)[-1]
     return name, list(message.args), dict(message.kwargs)
 
@@ -509,7 +518,9 @@ class TestATimer:
     @pytest.mark.parametrize("kind", ["warning", "breach"])
     @pytest.mark.parametrize("count", [1, 2])
     def test_has_one_effect(self, kind: str, count: int, stopped: Any) -> None:
-        """The lease of the dead dispatcher has to end before another one fires."""
+        """After a death, the lease of the dead dispatcher has to end before another dispatcher can
+        fire the timer.
+        """
         opened()
         for _ in range(count - 1):
             receive()

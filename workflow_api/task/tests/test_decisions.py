@@ -1,4 +1,6 @@
-"""Stored decisions are shown to people, made again for a check, and counted for the fairness of a role."""
+"""Stored decisions are shown to people, made again to check them, and counted to see whether a
+rotation is fair.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,7 @@ TRIAGE = step("Triage", "Agent", 0.25, escalate_to="Manager")
 RESOLVE = step("Resolve", "Technician", 0.75, assignment="sticky")
 OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")])
 SPREAD = 1.0
-"""The greatest spread of a fair rotation as long as its people stay the same."""
+"""The greatest spread of a fair rotation whose people stay the same."""
 
 
 @pytest.fixture(autouse=True)
@@ -87,14 +89,16 @@ def escalate(number: str) -> None:
 
 
 def verified() -> str:
-    """The output of `verify_decisions`. Raises CommandError if a decision comes out differently."""
+    """The output of `verify_decisions`. Raises CommandError if making a decision again has another
+    result.
+    """
     out = StringIO()
     call_command("verify_decisions", stdout=out)
     return out.getvalue()
 
 
 def faults() -> list[str]:
-    """The lines of `verify_decisions` about decisions that come out differently; there must be some."""
+    """The lines of `verify_decisions` about decisions with another result. Fails if there are none."""
     out = StringIO()
     with pytest.raises(CommandError):
         call_command("verify_decisions", stdout=out)
@@ -197,8 +201,8 @@ class TestTheDecisionsOfATask:
 
 class TestVerifying:
     def history(self) -> None:
-        """Make a history with choices of every kind, absences, rejections, escalations, people who leave and
-        an event in an older form.
+        """Make a history with choices of every kind: absences, rejections, escalations, people who
+        leave, and an event in an older form.
         """
         workflow()
         publish(
@@ -323,8 +327,8 @@ POINTER_FAULTS = [
 class TestEachFaultOfThePointer:
     @pytest.mark.parametrize("fault", POINTER_FAULTS, ids=lambda fault: fault.name)
     def test_is_named(self, fault: Fault) -> None:
-        """Each fault is found by `verify_decisions`, or shows in a spread that is too great for a fair
-        rotation.
+        """Every fault is noticed: either `verify_decisions` finds it, or the spread is too great
+        for a fair rotation.
         """
         publish(
             *chain(
@@ -371,8 +375,8 @@ class TestFairness:
         assert (found["turns"], found["name"]) == (9, "Agent")
         rows = {it["user_id"]: it for it in found["people"]}
         assert {key: row["turns"] for key, row in rows.items()} == {11: 3, 12: 2, 13: 3, 14: 1}
-        # Six turns were shared by three people, then three turns by 11, 13 and 14, because 12 was away
-        # without a delegate.
+        # First 11, 12 and 13 shared six turns. Then 12 was away without a delegate, and 11, 13 and
+        # 14 shared three turns.
         assert {key: row["expected_turns"] for key, row in rows.items()} == {
             11: 3.0,
             12: 2.0,
@@ -398,8 +402,8 @@ class TestFairness:
         workflow()
         number = receive()
         act(number, "To Resolve")
-        act(number, "Reject")  # by turns
-        act(number, "To Resolve")  # sticky
+        act(number, "Reject")  # chosen by turns
+        act(number, "To Resolve")  # chosen by "sticky"
         escalate_from = receive()
         escalate(escalate_from)
         assert fairness("Technician")["turns"] == 1
@@ -411,11 +415,11 @@ class TestFairness:
         publish(*chain(step("Triage", "Agent", 1, capacity=1)))
         numbers = [receive() for _ in range(3)]
         act_finish(numbers[1])
-        receive()  # 11 has the turn, and too much to do
+        receive()  # 11 has the next turn, but is at capacity
         rows = {it["user_id"]: it for it in fairness()["people"]}
         assert {key: row["turns"] for key, row in rows.items()} == {11: 1, 12: 2, 13: 1}
         skipped = {key: row["skipped"]["at_capacity"] for key, row in rows.items()}
-        # For the second and the third ticket, no turn came to somebody who was at capacity.
+        # No person at capacity had the next turn when the second and the third ticket came.
         assert skipped == {11: 1, 12: 0, 13: 0}
 
     def test_lists_the_turns_that_it_adds_up(self) -> None:

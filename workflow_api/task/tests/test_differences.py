@@ -1,4 +1,4 @@
-"""The rows of a task follow from its state, and exactly the columns that differ are written."""
+"""The rows of a task follow from its state. A command writes exactly the columns that differ."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class TestDifferences:
                 "assigned_on_step_id": REVIEW,
                 "step_name": "Review Proposal",
                 "target_resolution": ARRIVED + timedelta(hours=7, minutes=12),
-                # 80 % of the span.
+                # The moment at which 80 % of the span are used.
                 "soon_at": ARRIVED + timedelta(hours=5, minutes=45, seconds=36),
                 "acted_on": None,
                 "announced": 0,

@@ -1,4 +1,4 @@
-"""The choice of a person is fair as long as people stay the same, and its reasons can be read."""
+"""The choice of a person is fair as long as the people stay the same, and each reason is readable."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def pool(
     away: Mapping[int, int | None] | None = None,
     loads: Mapping[int, int] | None = None,
 ) -> Pool:
-    """A pool; `away` has the delegate of each person who is away."""
+    """A pool. `away` maps each absent person to their delegate, or to None."""
     return Pool(
         members=tuple(Member(100 + user_id, user_id) for user_id in sorted(user_ids)),
         last_user_id=last,
@@ -195,7 +195,8 @@ class TestAbsences:
     ) -> None:
         selection = Selection("role:1", capacity=2)
         choice, member = choose(selection, pool([A, B, C], C, away, loads))
-        # B has the next turn. If B cannot take it, C does: as B's delegate, or in C's own turn.
+        # B has the next turn. If B is away or at capacity, C gets the work: as B's delegate, or in
+        # C's own turn.
         is_b_there = B not in away and not loads
         assert member is not None
         assert member.user_id == (B if is_b_there else C)
@@ -217,8 +218,8 @@ class TestAbsences:
 
     @given(pools(), st.integers(1, 60))
     def test_leave_turns_that_differ_by_at_most_one(self, start: Pool, rounds: int) -> None:
-        """This holds among people whose turns are taken, in person or by a delegate. Turns that a delegate
-        takes for others do not count as the delegate's own.
+        """This holds for people whose turns are used, by themselves or by a delegate. A turn that a
+        person takes as a delegate does not count as their own.
         """
         count, last = Counter[int](), start.last_user_id
         for _ in range(rounds):
@@ -308,7 +309,9 @@ class TestLeastLoaded:
         assert {said(choice, it) for it in others} == {"The turn comes later."}
 
     def test_asks_no_delegate(self) -> None:
-        """A person who is away holds fewer and fewer items, so their delegate would get every ticket."""
+        """An absent person finishes items and gets none. If delegates counted here, the absent
+        person would soon have the fewest items, and the delegate would get every ticket.
+        """
         choice, _ = choose(self.FEWEST, pool([A, B, C], None, {A: B}, {A: 0, B: 4, C: 3}))
         assert choice.chosen_user_id == C
         assert outcomes(choice) == {A: "away", B: "later", C: "chosen"}

@@ -1,4 +1,4 @@
-"""Stored events never change, so the stored form of each kind of event is fixed by these tests."""
+"""Stored events never change. So these tests fix the stored form of each kind of event."""
 
 from __future__ import annotations
 

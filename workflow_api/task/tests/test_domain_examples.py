@@ -87,9 +87,10 @@ def decided(
 
 
 def walked(*ways: int | None, every: timedelta = HOUR) -> TaskState:
-    """A task of high priority after its holders took these transitions, one in each interval of `every`.
+    """A task of high priority after its holders took the transitions in `ways`, one per interval of
+    `every`.
 
-    None finishes the task.
+    None stands for the finish.
     """
     now = ARRIVED
     state = apply(None, decided(None, Open("high", ARRIVED), now))
@@ -164,8 +165,8 @@ class TestOpen:
         assert state.items[0].due_at is None
 
     def test_counts_from_the_arrival_of_the_ticket(self) -> None:
-        """The task is opened ten hours after the ticket's arrival: 14 of 24 hours are left, of which the
-        first step gets 0.3.
+        """The task is opened ten hours after the ticket's arrival. So 14 of 24 hours are left, and
+        the first step gets 0.3 of them.
         """
         state = apply(None, decided(None, Open("high", ARRIVED), ARRIVED + 10 * HOUR))
         assert state.target_at == ARRIVED + 24 * HOUR
@@ -190,7 +191,7 @@ class TestOpen:
 
 class TestTheBudgetWorkflow:
     def test_is_walked_rejected_and_walked_again(self) -> None:
-        """Each step gets its part of the time that is left, which is less after a rejection."""
+        """Each step gets its part of the time that is left. After a rejection less time is left."""
         state = walked(TO_APPROVAL, REJECT_REVIEW, TO_APPROVAL, TO_PAYMENT, None)
         assert [
             (
@@ -201,11 +202,12 @@ class TestTheBudgetWorkflow:
             )
             for item in state.items
         ] == [
-            (1, REVIEW, ANA, timedelta(hours=7, minutes=12)),  # 24 h x 0.3
-            (2, APPROVAL, CHO, timedelta(seconds=50_914, microseconds=285_714)),  # 1 + 23 x 4/7
-            (3, REVIEW, ANA, timedelta(hours=8, minutes=36)),  # 2 + 22 x 0.3
-            (4, APPROVAL, CHO, timedelta(hours=15)),  # 3 + 21 x 4/7
-            (5, PAYMENT, CHO, timedelta(hours=24)),  # all that is left
+            (1, REVIEW, ANA, timedelta(hours=7, minutes=12)),  # 0.3 of 24 h
+            # 4/7 of 23 h, after 1 h
+            (2, APPROVAL, CHO, timedelta(seconds=50_914, microseconds=285_714)),
+            (3, REVIEW, ANA, timedelta(hours=8, minutes=36)),  # 0.3 of 22 h, after 2 h
+            (4, APPROVAL, CHO, timedelta(hours=15)),  # 4/7 of 21 h, after 3 h
+            (5, PAYMENT, CHO, timedelta(hours=24)),  # all the time that is left
         ]
         assert state.visits == {REVIEW: 2, APPROVAL: 2, PAYMENT: 1}
         assert {item.status for item in state.items} == {ItemStatus.RESOLVED}
@@ -213,8 +215,8 @@ class TestTheBudgetWorkflow:
         assert (state.step_id, state.resolved_at) == (None, ARRIVED + 5 * HOUR)
 
     def test_lets_one_person_walk_it_all(self) -> None:
-        """Dev is in every role. After a rejection Dev gets the former step in a new item with the next
-        number.
+        """Dev is in every role. After a rejection Dev gets the first step again, as a new item with
+        the next number.
         """
         given = dict.fromkeys(("owners", "role:1", "role:2", "role:3"), Pool((DEV,), DEV.user_id))
         state = apply(None, decided(None, Open("high", ARRIVED), ARRIVED, given))
@@ -302,7 +304,9 @@ class TestRefusals:
         assert plan(BUDGET, walked(*ways), command) == ()
 
     def test_come_in_the_order_body_task_revision_person_transition(self) -> None:
-        """Each command breaks this rule and all later ones; the first broken rule decides the code."""
+        """Each command in the list breaks one rule and all rules after it. The first broken rule
+        gives the code.
+        """
         ended, moved = walked(TO_APPROVAL, TO_PAYMENT, None), walked(TO_APPROVAL)
         assert refusal(ended, Act(99, 999, "", rev=9, on_behalf=True)).code == "notes_required"
         assert refusal(ended, Act(99, 999, "", rev=9)).code == "task_ended"
@@ -329,7 +333,9 @@ class TestTakeUp:
         return apply(None, decided(None, Open("high", ARRIVED), ARRIVED, pools(analysts=())))
 
     def test_gives_the_step_to_whoever_came(self) -> None:
-        """The four hours of waiting count: 20 hours are left, of which the step gets 0.3."""
+        """The task waited for four hours, and these count. So 20 hours are left, and the step gets
+        0.3 of them.
+        """
         state = self.waiting()
         assert plan(BUDGET, state, TakeUp()) == ("role:1",)
         decision = decided(state, TakeUp(), ARRIVED + 4 * HOUR, pools(analysts=(BEN,)))

@@ -110,7 +110,9 @@ class TestAHeldTask:
         assert outcome.effects == (ReportTicketStatus(told),)
 
     def test_stays_so_where_an_act_is_in_its_history(self) -> None:
-        """The decider refuses acts on a held task. If one is applied nevertheless, the hold goes on."""
+        """The decider refuses acts on a task that is on hold. If a history contains such an act
+        nevertheless, the task stays on hold.
+        """
         acted = decide(BUDGET, walked(), SENT["act"], NOW, pools())
         assert isinstance(acted, Decision)
         assert apply(HELD, acted).status is TaskStatus.ON_HOLD

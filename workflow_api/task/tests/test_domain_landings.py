@@ -1,5 +1,8 @@
-"""The end of each move that an act could begin, which offers, lists and incidents ask for: the same as if
-the task moved, in graphs of any shape, and at a cost that grows with the number of steps.
+"""`landings_of_acts` gives the end of each move that an act could begin. Offers, lists and
+incidents use it.
+
+The results are those of a real move, in graphs of any shape. The cost grows only with the number of
+steps.
 """
 
 from __future__ import annotations
@@ -88,7 +91,9 @@ def test_landings_are_those_of_the_moves(
 
 
 def test_each_automatic_step_is_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A fork with a way to each step of a chain of automatic steps, all of which lead on by conditions."""
+    """The graph is a chain of automatic steps with conditions. The first step has a way to each
+    step of the chain.
+    """
     last = 80
     chain = range(2, last)
     steps = (
@@ -121,7 +126,7 @@ def test_each_automatic_step_is_evaluated_once(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_a_pending_task_is_judged_as_the_first_act_would_leave_it() -> None:
-    """The act begins the work before automatic steps read the status."""
+    """The act begins the work first; after that automatic steps read the status."""
     steps = (step(1, start=True), step(2, automatic=True), step(3, end=True))
     ways = (
         Transition(1, 1, 2, "On"),

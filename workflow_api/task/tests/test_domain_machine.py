@@ -1,4 +1,4 @@
-"""The decider under random commands; its events are encoded and decoded on the way."""
+"""Random commands to the decider. Each event is encoded and decoded before it is applied."""
 
 from __future__ import annotations
 
@@ -108,7 +108,8 @@ class DeciderMachine(PausingTaskMachine):
         before = self.states[number]
         outcome = self.run_command(number, TakeUp())
         if before.waiting_for is None and isinstance(outcome, Decision):
-            # The item was late, but nobody could take its escalation at that time. Now somebody can.
+            # The item was late, and nobody could take the escalation at that time. Now somebody
+            # can.
             assert before.owes_escalation
             self.escalated_by_the_clock(number, before)
             return False
@@ -124,7 +125,7 @@ class DeciderMachine(PausingTaskMachine):
         if last is None or last.status is not ItemStatus.REASSIGNED:
             assert new.origin is Origin.SYSTEM
         else:
-            # The task waited for a successor of a holder who had left.
+            # The task waited because its holder had left the role; now it has a successor.
             assert (new.origin, new.role) == (Origin.TRANSFERRED, before.waiting_for)
             is_kept = last.due_at and before.target_at and last.due_at <= before.target_at
             assert not is_kept or new.due_at == last.due_at
@@ -245,7 +246,9 @@ class DeciderMachine(PausingTaskMachine):
     )
     @precondition(lambda self: bool(self.model))
     def look_at_offers(self, data: st.DataObject, actor: int, charge: set[Relation]) -> None:
-        """Every offered command is accepted when it is sent, and no other is."""
+        """Check that each offered command is accepted when it is sent, and that every other command
+        is refused.
+        """
         number = self.draw_task(data)
         task, state = self.model[number], self.states[number]
         relations = charge | ({Relation.HOLDER} if actor == task.holder else set())
@@ -269,7 +272,7 @@ class DeciderMachine(PausingTaskMachine):
             and self.would_take(number, self.sample_of(command, actor, in_charge, last))
             for command in COMMANDS
         }
-        # `start` is not offered once the work has begun, although the task accepts it.
+        # A started task accepts a second `start`, but does not offer it.
         is_begun = item is not None and item.started_at is not None
         expected |= {"act": bool(accepted), "start": expected["start"] and not is_begun}
         assert offered == {name for name, is_expected in expected.items() if is_expected}
@@ -277,7 +280,7 @@ class DeciderMachine(PausingTaskMachine):
     def sample_of(
         self, command: type[Command], actor: int, is_in_charge: bool, item_number: int
     ) -> Command:
-        """A command with valid fields: only the task's state can be a reason to refuse it.
+        """A command with valid fields, so that only the task's state can be a reason to refuse it.
 
         A transfer goes to a person whom the machine never draws.
         """
@@ -295,7 +298,7 @@ class DeciderMachine(PausingTaskMachine):
         )
 
     def would_take(self, number: int, command: Command) -> bool:
-        """Whether the rules accept the command, even if there is nobody who could take the item."""
+        """Whether the rules accept the command, no matter whether anybody could take the item."""
         state = self.states[number]
         names = plan(self.definition, state, command)
         outcome = decide(self.definition, state, command, self.now, self.pools(names))
@@ -312,11 +315,13 @@ class DeciderMachine(PausingTaskMachine):
     def hand_on(
         self, data: st.DataObject, leaving: set[str], named: set[str], hours: int, joining: set[int]
     ) -> None:
-        """Hand on the task of people who leave their roles; later others join.
+        """Hand on the task of people who leave their roles. Afterwards others join.
 
-        `named` has those whose leaving the command asserts. They may still be in their roles.
+        `named` are the people who have left according to the command. They may still be in their
+        roles.
         """
-        # Let time pass first, and prefer a task that somebody holds: more of the rule is tried then.
+        # Let time pass first, and prefer tasks that somebody holds, because these try more cases of
+        # the rule.
         self.do_wait(timedelta(hours=hours))
         held = [n for n, task in enumerate(self.model) if task.holder is not None]
         held = held or [self.draw_task(data)]
@@ -358,8 +363,8 @@ class DeciderMachine(PausingTaskMachine):
         self.set_members(pool, self.rotations[pool].members - {user_id})
 
     def passed_on(self, number: int, item: Item) -> None:
-        """Check that the next member of the role got the item with the same deadline, or that the task
-        waits for a member.
+        """Check the item's successor: the next member of the role got the item with the same
+        deadline, or the task waits for a member.
         """
         task, after = self.model[number], self.states[number]
         is_above = item.role != self.definition.step(item.step_id).work_role
@@ -382,8 +387,8 @@ class DeciderMachine(PausingTaskMachine):
     @rule(data=st.data(), hours=st.integers(0, 30))
     @precondition(lambda self: bool(self.model))
     def tick(self, data: st.DataObject, hours: int) -> None:
-        """Send `Tick`, at the moment of the next threshold (a warning, a breach or the task's target) or
-        at another one.
+        """Send `Tick` at the moment of the next threshold (a warning, a breach or the task's
+        target), or at another moment.
         """
         number = data.draw(st.sampled_from([*self.held(), self.draw_task(data)]))
         task, before = self.model[number], self.states[number]
@@ -410,8 +415,8 @@ class DeciderMachine(PausingTaskMachine):
         assert after is None or after.due_at > self.now
 
     def announced(self, number: int, before: TaskState, outcome: Decision) -> None:
-        """Check that each percentage of an item's span is announced at most once, only after it has
-        passed, and only the highest of several.
+        """Check the announcements of an item: each percentage is announced at most once and only
+        after it was reached. If several were reached, only the highest is announced.
         """
         item, notes = before.open_item, self.announcements[number]
         for event in outcome.events:
@@ -439,7 +444,7 @@ class DeciderMachine(PausingTaskMachine):
             self.escalated_by_the_clock(number, before)
 
     def root(self, state: TaskState, number: int) -> int:
-        """The number of the item at the begin of the chain of transfers that led to this item."""
+        """The number of the first item in the chain of transfers that led to this item."""
         while state.items[number - 1].origin is Origin.TRANSFERRED:
             number -= 1
         return number
@@ -492,7 +497,7 @@ class DeciderMachine(PausingTaskMachine):
         return [status for status, _ in groupby(self.reported[number])]
 
     def run_command(self, number: int, command: Open | Command) -> Decision | Refusal:
-        """Decide with exactly the planned pools, and record the result."""
+        """Decide with exactly the pools that `plan` named, and record the result."""
         state = self.states[number] if number < len(self.states) else None
         names = plan(self.definition, state, command)
         assert list(names) == sorted(set(names))
@@ -542,12 +547,12 @@ def _member(user_id: int) -> Member:
 
 
 def _role_pool_of(pool: str) -> str:
-    """The name of the pool that has the members of this one: escalations use the members of the role."""
+    """The name of the role's usual pool, which has the same members as this pool for escalations."""
     return pool.replace("escalation:", "role:")
 
 
 def _stored(decision: Decision) -> tuple[Event, ...]:
-    """The events after they were stored and read again. Checks that nothing was lost."""
+    """The events, stored and read again. Checks that nothing was lost."""
     rows = [json.loads(json.dumps(event_to_json(event))) for event in decision.events]
     read = tuple(event_from_json(kind, data) for kind, data in rows)
     assert read == decision.events

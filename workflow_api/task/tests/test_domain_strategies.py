@@ -101,7 +101,8 @@ class TestSticky:
     def test_gives_the_step_to_who_had_it_before_without_a_turn(self) -> None:
         state = done(self.VERSION, None, OPEN, pools(members(A, B, C, last=A)))
         assert holder(state) == B
-        # Mend goes to B, who had the task in this role. On the way back Look goes to B, too.
+        # Mend goes to B, because B had the task in this role before. When the task comes back to
+        # Look, B gets it again.
         forward = decided(self.VERSION, state, Act(B, LOOK, ""), pools(members(A, B, C, last=B)))
         assert (choice_of(forward).chosen_user_id, turns(forward)) == (B, [])
         assert choice_of(forward).reason.code is Code.HELD_IN_ROLE
@@ -121,7 +122,9 @@ class TestSticky:
         assert turns(forward) == [("role:1", C)]
 
     def test_prefers_the_step_to_the_role(self) -> None:
-        """A had Look, then B had Mend and sent the task back: Look goes to A, although B had it last."""
+        """A had Look. Then B had Mend and sent the task back. Look goes to A, because A had this
+        step before, although B had the task last.
+        """
         version = definition({"assignment": Assignment.STICKY})
         state = done(version, None, OPEN)
         state = done(version, state, Act(A, LOOK, ""), pools(members(A, B, C, last=A)))
@@ -161,7 +164,9 @@ class TestCapacity:
         assert choice_of(forward).chosen_user_id == A
 
     def test_waits_for_a_finish_even_while_everybody_is_away(self) -> None:
-        """People who come back may be at capacity. Then only a finished item can wake the task."""
+        """The people who come back may be at capacity. So the task also waits for capacity, and a
+        finished item wakes it.
+        """
         away = members(A, away={A: Absence(UNTIL)}, loads={A: 1})
         assert done(self.VERSION, None, OPEN, pools(away)).wait is Wait.CAPACITY
 

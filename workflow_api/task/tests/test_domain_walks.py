@@ -1,7 +1,7 @@
-"""Sound graphs with conditions, automatic steps and defaults can be walked to the end, whatever happens on
-the way; and everything that says which ways are open says the same.
+"""Sound graphs with conditions, automatic steps and defaults can be walked to their end, no matter
+what happens on the way. All functions that say which ways are open agree.
 
-`SOUND_GRAPHS=5000` walks that many graphs instead of 250.
+`SOUND_GRAPHS=5000` walks 5,000 graphs instead of 250.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def sound_graphs() -> SearchStrategy[Graph]:
 
 
 def walk(header: Header, graph: Graph, seed: int) -> None:
-    """Walk a task through the graph. Graphs whose conditions never let a task out of a step are left out."""
+    """Walk a task through the graph. A graph is left out if its conditions keep a task on a step
+    for ever.
+    """
     definition = compile_definition(header, graph)
     ahead = leads(definition)
     assume(ahead.keys() == {step.step_id for step in graph.steps})
@@ -52,17 +54,17 @@ def test_a_sound_graph_can_be_walked_to_its_end(header: Header, graph: Graph, se
     walk(header, graph, seed)
 
 
-# --- faults that the walks must notice ------------------------------------------------------------
+# Seeded faults. The walks must notice each of them.
 
 
 def default_beside_a_fault(definition: Definition, state: TaskState, step_id: int) -> Ways:
-    """Offers the default way although a condition of a sibling cannot be evaluated."""
+    """A fault: offer the default way although the condition of another way cannot be evaluated."""
     found = ways(definition, state, step_id)
     return _with_default(definition, step_id, found) if found.failures else found
 
 
 def default_beside_a_true_condition(definition: Definition, state: TaskState, step_id: int) -> Ways:
-    """Offers the default way although a condition of a sibling is true."""
+    """A fault: offer the default way although the condition of another way is true."""
     found = ways(definition, state, step_id)
     return _with_default(definition, step_id, found) if found.true else found
 
@@ -73,13 +75,13 @@ def _with_default(definition: Definition, step_id: int, found: Ways) -> Ways:
 
 
 def back_first(definition: Definition, state: TaskState, step_id: int) -> Ways:
-    """Lists the finish after the ways back."""
+    """A fault: list the ways back before the finish."""
     found = ways(definition, state, step_id)
     return replace(found, offered=tuple(sorted(found.offered, key=lambda way: way is None)))
 
 
 def last_true(definition: Definition, state: TaskState, step_id: int) -> Passage | Ways:
-    """Takes the last way whose condition is true from an automatic step."""
+    """A fault: leave an automatic step by the last way whose condition is true, not by the first."""
     found = ways(definition, state, step_id)
     taken = passage(definition, state, step_id)
     return (
@@ -88,13 +90,15 @@ def last_true(definition: Definition, state: TaskState, step_id: int) -> Passage
 
 
 def one_visit_less(definition: Definition, state: TaskState, step_id: int) -> Passage | Ways:
-    """Does not count the visit of an automatic step by which the task came there."""
+    """A fault: when an automatic step passes a task on, do not count the task's current visit of
+    it.
+    """
     visits = {**state.visits, step_id: state.visits[step_id] - 1}
     return passage(definition, replace(state, visits=visits), step_id)
 
 
 def offered_though_blocked(*given: Any) -> Offer:
-    """Offers a way through an automatic step that cannot pass the task on."""
+    """A fault: offer a way that leads to an automatic step which cannot pass the task on."""
     return replace(_OFFER(*given), refused=None)
 
 

@@ -1,4 +1,6 @@
-"""The ways that conditions and automatic steps offer and accept, and the steps at which tasks stop."""
+"""The ways that a task offers and accepts with conditions and automatic steps, and the steps at
+which it stops.
+"""
 
 from __future__ import annotations
 
@@ -57,8 +59,9 @@ def step(step_id: int, role: RoleRef | None, **more: Any) -> Step:
 def routed(big: str, small: str = "") -> Definition:
     """A workflow with the steps Check → Route (automatic) → Approve or Pay.
 
-    Route leads to Approve on the condition `big`, and to Pay on the condition `small`; without `small`
-    Pay is the default. With `small` the default is Close. Approve leads to Pay. Pay and Close are ends.
+    Route leads to Approve if the condition `big` is true. It leads to Pay if the condition `small`
+    is true. If `small` is empty, Pay is the default; else the default is Close. Approve leads to
+    Pay. Pay and Close are ends.
     """
     otherwise = (Transition(FILED, ROUTE, CLOSE, "Else", is_default=True),) if small else ()
     others = (step(CLOSE, AGENT, is_end=True),) if small else ()
@@ -231,8 +234,8 @@ class TestAnAutomaticStep:
 
 class TestTheWaysOfAPerson:
     def choosing(self, big: str, small: str = "", *, default: bool = True) -> Definition:
-        """A workflow whose step Check offers Big on the condition `big`, Small on the condition `small` or as
-        the default, and a way without a condition.
+        """A workflow whose step Check has three ways: Big on the condition `big`, Small on the
+        condition `small`, and one without a condition. If `small` is empty, Small is the default.
         """
         return compile_definition(
             header(),
@@ -332,7 +335,7 @@ def starting(definition: Definition) -> Definition:
 
 
 def closed_by_itself() -> Definition:
-    """A workflow with the steps Check → Close, which is automatic and the end."""
+    """A workflow with two steps: Check, and then Close, which is automatic and an end."""
     return compile_definition(
         header(),
         Graph(

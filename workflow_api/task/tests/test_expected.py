@@ -1,4 +1,4 @@
-"""The requester of a ticket sees when it is expected to be done."""
+"""The requester of a ticket sees when the ticket is expected to be done."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`GET /tasks/{id}/events/`: the deeds and their actors."""
+"""`GET /tasks/{id}/events/`: the entries of a task's history and their actors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ RESOLVE = step("Resolve", "Technician", 0.75)
 
 @pytest.fixture
 def number() -> str:
-    """A ticket on Triage, held by agent 11 and owned by 41; technician 21 comes after."""
+    """A ticket on Triage, held by agent 11 and owned by 41. The next step is for technician 21."""
     staff("Agent", [11, 12])
     staff("Technician", [21])
     staff("Manager", [31])
@@ -212,7 +212,9 @@ class TestNames:
 
 class TestOldEvents:
     def test_without_an_actor_name_nobody(self, number: str) -> None:
-        """Events of earlier versions may have no actor. The feed does not name the holder instead."""
+        """Events of earlier versions may have no actor. The feed then shows no actor, and does not
+        guess that it was the holder.
+        """
         command(OWNER, number, "cancel", reason="Duplicate.")
         rows = TaskEvent.objects.order_by("seq").values_list("seq", "rev", "kind", "data")
 

@@ -1,4 +1,4 @@
-"""Tasks that enter a step twice, and tasks of people who left: nothing is lost or confused."""
+"""Tasks that enter a step twice, and tasks whose people left: nothing is lost or mixed up."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def items(number: str) -> list[tuple[str, str, int, str]]:
 
 
 def take(number: str, name: str) -> Any:
-    """Person 11 takes the transition of this name, or finishes."""
+    """Person 11 takes the transition of this name, or finishes the task."""
     task, client = task_of(number), api_client(EVERYTHING)
     ways = client.get(f"/tasks/{task.pk}/available-transitions/").json()["results"]
     (way,) = [exit_["transition_id"] for exit_ in ways if exit_["name"] == name]
@@ -118,7 +118,9 @@ class TestAPersonRemovedBySync:
         assert [*violations(), *replay_violations()] == []
 
     def test_still_sees_what_they_did(self) -> None:
-        """Rights come from the token. A person who still has a token sees the tickets that they held."""
+        """Rights come from the token. As long as the person's token is valid, the person sees the
+        tickets that they held.
+        """
         staff("Agent", [11])
         publish(*chain(step("Triage", "Agent", 1.0)))
         number = receive()

@@ -1,7 +1,8 @@
-"""Histories that an early version of the code stored, with the states that it computed from them.
+"""Histories that an early version of the code stored, with the states that this version computed
+from them.
 
-`golden/histories.json` never changes: stored events are final, so every later version of the code has
-to compute the same states.
+`golden/histories.json` never changes. Stored events are final, so every later version of the code
+has to compute the same states.
 """
 
 from __future__ import annotations

@@ -19,15 +19,16 @@ TRIAGE, RESOLVE = step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0
 
 @pytest.fixture
 def number() -> str:
-    """A ticket on Triage, held by agent 11; technicians 21 and 22 come after."""
+    """A ticket on Triage, held by agent 11. The next step is for technicians 21 and 22."""
     staff("Agent", [11, 12])
     staff("Technician", [21, 22])
     publish(*chain(TRIAGE, RESOLVE))
     return receive()
 
 
-# The statements of an action, in order. Each further statement makes every action slower. The second
-# reads the number of events, the items, and the content of the ticket if anything depends on it.
+# The statements of an action, in order. Every further statement would slow down every action. The
+# second statement reads the number of events, the items, and the content of the ticket if anything
+# depends on it.
 ACTING = [
     "SELECT task_task",
     "SELECT task_taskevent",
@@ -62,9 +63,10 @@ def act(person: Person, number: str, transition_id: int | None, **body: Any) -> 
 
 class TestTheCost:
     def test_of_an_action_is_fourteen_statements(self, number: str) -> None:
-        receive()  # goes to agent 12, so that the third ticket goes to agent 11 again
+        receive()  # agent 12 gets this ticket, so agent 11 gets the third
         (forward,) = exits(agent(11), number)
-        act(agent(11), number, forward["transition_id"])  # makes the rotation row and the alias
+        # the first act makes the rotation's row and the person's alias
+        act(agent(11), number, forward["transition_id"])
         task, client = task_of(receive()), api_client(agent(11))
         url = f"/transitions/{task.pk}/transition/"
 

@@ -75,7 +75,9 @@ def broken() -> list[Violation]:
 
 class TestAConditionThatFails:
     def test_is_offered_nowhere_and_reported_with_the_arrival_and_with_a_new_content(self) -> None:
-        """Offers say why a way is refused; the list of ways leaves it out, so an Admin has to know."""
+        """The list of ways leaves the way out without a reason, so an incident has to tell the
+        Admins about it.
+        """
         routed()
         stuck = Task.objects.get(ticket__ticket_number=receive(amount="much"))
         assert [(it["task_id"], it["count"]) for it in incidents(state="open")] == [(stuck.pk, 1)]

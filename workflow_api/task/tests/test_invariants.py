@@ -27,8 +27,8 @@ TRIAGE, RESOLVE = step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0
 
 @pytest.fixture(autouse=True)
 def _four_tasks() -> None:
-    """Four tickets: one held on its second step, one that waits for a technician, one on its first
-    step, and one without a workflow.
+    """Four tickets: the first is held on its second step, the second waits for a technician, the
+    third is on its first step, and the fourth has no workflow.
     """
     staff("Agent", [11])
     publish(*chain(TRIAGE, RESOLVE))
@@ -203,8 +203,8 @@ def pause_backwards() -> None:
 
 
 def count_in(calendar: Calendar | None, rev: int, *spans: tuple[int, str | None]) -> None:
-    """Let the first task use revision `rev` of the calendar, and have these spans: pairs of a revision and
-    the moment from which it was in force.
+    """Let the first task use revision `rev` of the calendar, with these spans. A span is a revision
+    and the moment at which it came into force for the task.
     """
     rows = [
         {"calendar_id": calendar.pk if calendar else 1, "rev": number, "since": since}

@@ -64,7 +64,7 @@ def notices(user_id: int) -> list[str]:
 
 
 def explained_due(number: str) -> datetime | None:
-    """The deadline of the step by the explanation of the task's deadline."""
+    """The deadline of the step, as the explanation of the task's deadline shows it."""
     url = f"/tasks/{task_of(number).pk}/sla/"
     shown = api_client(ADMIN).get(url).json()["steps"][0]["target_resolution"]
     return None if shown is None else datetime.fromisoformat(shown)
@@ -183,8 +183,8 @@ class TestAHolderWhoLeaves:
         settle(is_late=False)
         staff("Agent", [1])
         number = receive()
-        # End the membership without a message, as if another transaction had read the pool before the
-        # membership ended and assigned the ticket afterwards.
+        # End the membership without a message. So the test behaves as if another transaction read
+        # the pool before the membership ended and assigned the ticket afterwards.
         RoleUsers.objects.filter(user_id=1).update(is_active=False)
         settle()
         assert items(number)[-1][0] == 2
@@ -283,8 +283,8 @@ class TestAnOwnerWhoLeaves:
 
 class TestADeactivatedAccount:
     def test_leaves_its_work_to_others(self) -> None:
-        """When an account is deactivated, the built-in identity sends the messages of the role sync that end
-        a membership, one for each role.
+        """When an account is deactivated, the built-in identity sends one message of the role sync
+        for each role of the person. It ends the membership.
         """
         staff("Agent", [1, 2])
         staff("Manager", [1])
@@ -298,7 +298,9 @@ class TestADeactivatedAccount:
 
 @pytest.mark.django_db(transaction=True)
 class TestWhoLeftBeforeTheRule:
-    """People had left before the suite sent messages about that. The migration sends these messages."""
+    """These people left before the suite sent messages about leaving. The migration sends the
+    messages.
+    """
 
     @staticmethod
     def upgrade() -> list[Any]:
@@ -307,7 +309,7 @@ class TestWhoLeftBeforeTheRule:
         executor.migrate([("task", "0013_names_out_of_events")])
         executor = MigrationExecutor(connection)
         executor.migrate(executor.loader.graph.leaf_nodes())
-        # Migrating backward has deleted the timers: create them again.
+        # The backward migration deleted the timers. Create them again.
         deliver("task.arm_timers")
         return [
             message.kwargs["role_user_id"]
@@ -329,7 +331,8 @@ class TestWhoLeftBeforeTheRule:
         assert self.upgrade() == list(keys)
         settle()
 
-        # Nothing is passed on for people who held nothing. People who have not left keep their work.
+        # A person who held nothing leaves nothing to pass on. People who have not left keep their
+        # work.
         assert [items(number)[-1] for number in (first, second, third)] == [
             (2, "new", "Transferred"),
             (2, "new", "System"),

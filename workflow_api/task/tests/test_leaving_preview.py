@@ -1,4 +1,4 @@
-"""The preview of a person's leaving names the people who really get the work afterwards."""
+"""The preview of a person's leaving names the same people as get the work when the person leaves."""
 
 from __future__ import annotations
 
@@ -68,7 +68,9 @@ def last_seqs() -> dict[int, int]:
 
 
 def happened(before: dict[int, int], kind: str) -> dict[str, tuple[int | None, str]]:
-    """The first decision of this kind about each task since `before`."""
+    """For each task, the first decision of this kind that was made after the event numbers in
+    `before`.
+    """
     found: dict[str, tuple[int | None, str]] = {}
     for task in Task.objects.select_related("ticket"):
         path = f"/tasks/{task.pk}/decisions/?kind={kind}"
@@ -155,7 +157,7 @@ class TestAPreview:
         assert told["people"] == [{"user_id": None, "user_full_name": "", "items": 1, "owned": 0}]
 
     def test_counts_what_it_has_given_already(self) -> None:
-        """Only one place is left below the capacity, so the second ticket waits."""
+        """Only one more item fits below the capacity, so the second ticket waits."""
         staff("Agent", [1])
         publish_one("Turns", capacity=2)
         receive(category="Turns")
@@ -265,8 +267,10 @@ class TestAPreview:
 class TestWhatThenHappens:
     @pytest.mark.parametrize("seed", range(8))
     def test_is_what_the_preview_said(self, seed: int) -> None:
-        """Random teams with strategies, capacities, absences with delegates, several roles, escalations."""
-        draw = Random(seed)  # noqa: S311 a test's draws, the same at every run
+        """Teams are random: they have strategies, capacities, absences with delegates, several
+        roles and escalations.
+        """
+        draw = Random(seed)  # noqa: S311 the test draws the same values in every run
         people = [1, 2, 3, 4]
         roles: dict[int, list[Role]] = {it: [("tts", "Agent")] for it in people}
         for it in people:

@@ -1,4 +1,4 @@
-"""The lists of those in charge, unmatched tickets, and the statuses of their tickets."""
+"""The lists for owners and Admins, tickets that no workflow took, and the statuses of tickets."""
 
 from __future__ import annotations
 
@@ -137,7 +137,9 @@ class TestAllTasks:
 
 @pytest.mark.usefixtures("flow")
 class TestWhatIsSeen:
-    """A person sees the same work as tasks, as tickets and one by one."""
+    """A person sees the same work in the list of tasks, in the list of tickets, and in each single
+    task and ticket.
+    """
 
     @pytest.mark.parametrize(
         ("person", "places"),

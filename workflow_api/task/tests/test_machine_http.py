@@ -1,4 +1,4 @@
-"""The same random commands over HTTP and queues, on the database."""
+"""The random commands of the domain's machine, sent over HTTP and by queues, with a database."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ PRIORITY = {"low": "Low", "medium": "Medium", "high": "High", "urgent": "Critica
 class HttpMachine(PausingTaskMachine):
     def __init__(self) -> None:
         super().__init__()
-        # Run each example in a transaction that is rolled back, as Django's TestCase runs each test.
+        # Each example runs in a transaction that is rolled back, as a test of Django's TestCase
+        # does.
         self.around = transaction.atomic()
         self.around._from_testcase = True  # type: ignore[attr-defined]
         self.around.__enter__()
@@ -121,9 +122,10 @@ class HttpMachine(PausingTaskMachine):
         return None if answer.status_code == 200 else (answer.json()["code"], answer.status_code)
 
     def do_claim(self, number: int, actor: int, rev: int | None) -> Answer | None:
-        """Claim the task as a person with the roles of all steps, who may see it while it waits or is held.
+        """Claim the task as a person with the roles of all steps. Such a person may see the task
+        while it waits or is held.
 
-        An ended task is claimed as an Admin, because nobody else may see it.
+        If the task has ended, claim it as an Admin, because nobody else may see it.
         """
         task = self.task(number)
         roles = [role.name for role in ROLES]
@@ -139,8 +141,8 @@ class HttpMachine(PausingTaskMachine):
         return None if answer.status_code == 200 else (answer.json()["code"], answer.status_code)
 
     def somebody(self, task: ModelTask, actor: int, is_in_charge: bool) -> tuple[int, bool]:
-        """Same as in the parent class, except that actors who never held the task act as Admins: over
-        HTTP they could not see the task otherwise.
+        """The same as in the parent class, except that a person who never held the task acts as an
+        Admin. Over HTTP others could not see the task.
         """
         actor, is_in_charge = super().somebody(task, actor, is_in_charge)
         return actor, is_in_charge or actor not in task.held
@@ -159,8 +161,8 @@ class HttpMachine(PausingTaskMachine):
         staff(name, sorted(members - before))
 
     def do_wait(self, duration: timedelta) -> None:
-        """Do nothing, because the service uses the real clock. Instead of waiting, some tickets arrived long
-        ago.
+        """Do nothing, because the service uses the real clock. To have late tasks nevertheless,
+        some tickets arrive with a date long ago.
         """
 
     @rule(

@@ -1,5 +1,5 @@
-"""A migration removes names of people from stored events; the states of tasks and the sentences in
-their histories stay the same.
+"""A migration removes the names of people from stored events. The states of tasks and the sentences
+of their histories do not change.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ migration = import_module("task.migrations.0013_names_out_of_events")
 
 
 def rewritten(history: Mapping[str, Any]) -> list[StoredEvent]:
-    """A golden history after the migration. The migration needs the rows of items too; here the holders come
-    from the state before each event.
+    """A golden history after the migration. The migration also reads the holders from the rows of
+    items; here they come from the state before each event.
     """
     state: TaskState | None = None
     rows = []
@@ -83,7 +83,7 @@ class TestGoldenHistories:
 
     @every_history
     def test_say_the_same_in_today_s_form(self, history: dict[str, Any]) -> None:
-        """With the names of that time put in again, each event is unchanged."""
+        """If the former names are put into the events again, the events are the same as before."""
         for old, new in zip(history["events"], rewritten(history), strict=True):
             event: Any = new.event
             for name in ("reason", "notes"):
@@ -94,7 +94,9 @@ class TestGoldenHistories:
 
 
 def older(data: dict[str, Any]) -> dict[str, Any]:
-    """The data in the previous version's form, with names of people and whole sentences."""
+    """The data in the form of the previous version, with the names of people and with whole
+    sentences.
+    """
     old = {**data}
     for name in ("owner", "holder"):
         if old.get(name):

@@ -1,4 +1,6 @@
-"""The nearest target of an open ticket is shown in rows, and used in orders, filters and counts."""
+"""The nearest target of an open ticket is shown in lists, and lists are ordered, filtered and
+counted by it.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordi
 
 @pytest.fixture(autouse=True)
 def flow() -> None:
-    """A workflow: agent 11 triages, 41 owns the tickets, and nobody has the role that resolves."""
+    """A workflow whose first step is for agent 11. Nobody has the role of its second step. 41 owns
+    the tickets.
+    """
     staff("Agent", [11])
     staff("Ticket Coordinator", [41], system="hdts")
     role("Technician")
@@ -50,14 +54,14 @@ def move_on(number: str) -> None:
 
 
 def make_late(number: str) -> None:
-    """Make the ticket's step late, but not the ticket itself, as if the agent had worked too slowly."""
+    """Make the ticket's current step late, but not the ticket."""
     past = timezone.now() - timedelta(minutes=5)
     TaskItem.objects.filter(task=task_of(number), acted_on=None).update(target_resolution=past)
     Task.objects.filter(pk=task_of(number).pk).update(nearest_target=past)
 
 
 def make_soon(number: str) -> None:
-    """Let the step have used 80 % of its time a moment ago."""
+    """Change the item so that 80 % of the step's time were used a moment ago."""
     past = timezone.now() - timedelta(minutes=5)
     TaskItem.objects.filter(task=task_of(number), acted_on=None).update(soon_at=past)
 

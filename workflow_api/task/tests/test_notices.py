@@ -22,7 +22,9 @@ EVE = {"user_type": "employee", "user_id": 77, "full_name": "Eve", "email": "eve
 
 @pytest.fixture
 def number() -> str:
-    """A ticket on Triage, held by agent 11 and owned by Cora; 12 could take it, 31 is the manager."""
+    """A ticket on Triage, held by agent 11 and owned by Cora. Agent 12 could take it; 31 is the
+    manager.
+    """
     staff("Agent", [11, 12])
     staff("Technician", [21])
     staff("Manager", [31])
@@ -45,7 +47,7 @@ def act(person: Person, number: str, path: str, **body: Any) -> None:
 
 
 def notices_to(user_id: int) -> list[tuple[str, str]]:
-    """The notices to a member of staff, by type, in the order of sending."""
+    """The type and the text of each notice to a member of staff, in the order of sending."""
     notices = [row.kwargs for row in outbox_messages("INAPP_NOTIFICATION_QUEUE")]
     return [
         (notice["notification_type"], notice["message"])

@@ -45,7 +45,7 @@ def offers(person: Person, task: Task) -> list[dict[str, Any]]:
 
 
 def _timeless(offer: dict[str, Any]) -> dict[str, Any]:
-    """The offer without the deadline and the next person, which depend on the moment of the request."""
+    """The offer without the deadline and the next person. Both depend on the moment of the request."""
     of_the_moment = {"due_at", "next_user_full_name"}
     to = {name: value for name, value in offer.get("to", {}).items() if name not in of_the_moment}
     return {**offer, "to": to}
@@ -56,7 +56,7 @@ def commands(person: Person, task: Task) -> list[str]:
 
 
 def offered(person: Person, task: Task, command: str) -> dict[str, Any]:
-    """The only offer of a command, or the first of several."""
+    """The offer of this command. If there are several, it is the first."""
     return next(offer for offer in offers(person, task) if offer["command"] == command)
 
 
@@ -103,7 +103,7 @@ class TestOffers:
 
     def test_refuse_an_escalation_that_nobody_could_take(self, task: Task) -> None:
         staff("Manager", [31], is_active=False)
-        staff("Manager", [11])  # the holder, who cannot take the escalation
+        staff("Manager", [11])  # the only manager is the holder, who cannot take the escalation
         escalate = offered(agent(11), task, "escalate")
         assert "next_user_full_name" not in escalate["to"]
         body = {"task_item_id": escalate["task_item_id"], "reason": "Too much."}
@@ -209,7 +209,7 @@ class TestOffers:
 
 
 def act(task: Task, offer: dict[str, Any]) -> None:
-    """Take an offered way as its holder."""
+    """Take the way of this offer, as the task's holder."""
     body = {"transition_id": offer["transition_id"], "notes": ""}
     answer = api_client(agent(11)).post(f"/transitions/{task.pk}/transition/", body)
     assert answer.status_code == 200, answer.content

@@ -21,7 +21,7 @@ COORDINATOR = "Ticket Coordinator"
 
 
 def open_tickets(count: int) -> list[int]:
-    """Receive so many tickets; returns the number of each owner."""
+    """Receive `count` tickets. Returns the number of the owner of each."""
     owners = []
     for _ in range(count):
         owner = Task.objects.get(ticket__ticket_number=receive()).ticket_owner

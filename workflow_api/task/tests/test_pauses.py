@@ -1,4 +1,4 @@
-"""The deadlines of tasks that were on hold or reopened: the time of pauses does not count."""
+"""The deadlines of tasks that were on hold or reopened. The time of pauses does not count."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ from workflow.domain.definition import Definition
 HOLD, RESUME = Hold(9, "Waits for a part.", is_in_charge=True), Resume(9, is_in_charge=True)
 REOPEN = Reopen(9, "It broke again.")
 CANCEL = Cancel(9, "Duplicate.")
-SLA = 24 * HOUR  # of high priority
-SHARE = timedelta(hours=7, minutes=12)  # of the first step
+SLA = 24 * HOUR  # the SLA of high priority
+SHARE = timedelta(hours=7, minutes=12)  # the share of the first step
 
 
 def sent(
@@ -100,8 +100,9 @@ class TestDueAfter:
         """A pause from Friday, 16:00 to Monday, 9:00 moves the deadline by one working hour."""
         office = Hours("UTC", (*(((9 * 60, 17 * 60),),) * 5, (), ()))
         friday = datetime(2026, 3, 6, 16, tzinfo=ARRIVED.tzinfo)
-        pause = Pause(friday, friday + timedelta(days=2, hours=17))  # Monday 9:00
-        before = datetime(2026, 3, 9, 10, tzinfo=ARRIVED.tzinfo)  # two hours of work later
+        pause = Pause(friday, friday + timedelta(days=2, hours=17))  # until Monday, 9:00
+        # two working hours after the beginning of the pause
+        before = datetime(2026, 3, 9, 10, tzinfo=ARRIVED.tzinfo)
         assert due_after(before, pause, office) == before + HOUR
 
 
@@ -150,7 +151,8 @@ class TestHold:
         state = replace(walked(), target_at=datetime(2026, 1, 7, 11, tzinfo=ARRIVED.tzinfo))
         hours = (datetime(2026, 1, 6, 6, tzinfo=ARRIVED.tzinfo) - ARRIVED) / HOUR
         state = replace(state, arrived_at=ARRIVED)
-        # The hold took six of the twelve working hours of that day. Seventeen hours were left before.
+        # The hold covered six of the twelve working hours of that day. Before the hold, seventeen
+        # hours were left.
         resumed = sent(sent(state, HOLD, hours, None, noon), RESUME, hours + 6, None, noon)
         assert resumed.target_at == datetime(2026, 1, 8, 5, tzinfo=ARRIVED.tzinfo)
 
@@ -168,9 +170,10 @@ class TestWhileOnHold:
         changed = sent(held, ChangePriority("urgent", 9, "Now."), 20)
         urgent = BUDGET.sla("urgent")
         assert urgent is not None
-        assert changed.target_at == ARRIVED + urgent + HOUR  # with the pause that had ended
+        assert changed.target_at == ARRIVED + urgent + HOUR  # the ended pause of one hour counts
         assert changed.pauses == held.pauses
-        # The share is that of the time left at the beginning of the hold, three hours after the arrival.
+        # The step's share is that of the time left when the hold began, three hours after the
+        # arrival.
         fresh = sent(earlier, ChangePriority("urgent", 9, "Now."), 3)
         assert due(changed) == due(fresh)
         assert sent(changed, RESUME, 30).target_at == ARRIVED + urgent + HOUR + 27 * HOUR

@@ -1,12 +1,13 @@
-"""Commands without a `rev` at the same moment as people leave, come back, or claim: the answers and the rows
-are those of the two one after the other.
+"""Commands without a `rev`, at the same moment as people leave, come back or claim. The answers and
+the rows are as if one happened after the other.
 
-Each pair is tried first in every order, each time on a task of its own, and then at the same moment. The
-result of the race has to be among the results of the orders. So exactly one of two commands is accepted
-if they contradict each other, and both are if they do not.
+The test first runs each pair of commands one after the other, in every order, each time with a new
+task. Then it runs both at the same moment. The result must be one of the earlier results. So
+exactly one of two contradictory commands is accepted, and both of two compatible ones.
 
-A person who leaves or comes back changes a task in two transactions: first the membership or the absence
-ends, then a message lets the task look for another person. A command may come between the two.
+When a person leaves or comes back, two transactions change the task. The first ends the membership
+or the absence. The second handles a message, by which the task looks for another person. Other
+commands may come between the two.
 """
 
 from __future__ import annotations
@@ -45,9 +46,10 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="threads need row locks"),
 ]
 
-# One transaction of a command. Returns the status of its answer; None if nobody gets an answer.
+# One transaction of a command. It returns the status of the answer, or None if the transaction has
+# no answer.
 Stage = Callable[[Task], int | None]
-# A command, as its transactions in order.
+# All transactions of a command, in order.
 Stages = tuple[Stage, ...]
 
 HOLDER, OTHER, TECHNICIAN, MANAGER, OWNER, OTHER_OWNER = 11, 12, 21, 31, 41, 42
@@ -73,7 +75,9 @@ def act(task: Task) -> int:
 
 
 def transfer(task: Task) -> int:
-    """Transfer the first item. Without one it is refused, as a bulk is that finds none."""
+    """Transfer the first item. If there is no item, return a refusal, as a bulk command that finds
+    no item does.
+    """
     item = task.items.filter(number=1).first()
     if item is None:
         return 409
@@ -111,7 +115,9 @@ def bulk_claim(task: Task) -> int:
 
 
 def leave(task: Task) -> None:
-    """End the membership of the person who holds the task, or is the next to come back."""
+    """End the membership of the task's holder. If nobody holds the task, end that of the person who
+    comes back next.
+    """
     staff("Agent", [HOLDER], is_active=False)
 
 
@@ -124,7 +130,9 @@ def come_back(task: Task) -> None:
 
 
 def settle(task: Task, *, within: timedelta = timedelta()) -> None:
-    """Deliver the workflow's own messages until none is left that is due `within` that time."""
+    """Deliver the workflow's own messages that are due now or `within` this time, until none is
+    left.
+    """
     until = timezone.now() + within
     while due := [
         message
@@ -139,7 +147,7 @@ def settle(task: Task, *, within: timedelta = timedelta()) -> None:
         )
 
 
-# The commands to a task that somebody holds. A claim of it is always refused.
+# The commands to a task that somebody holds. Such a task always refuses a claim.
 HELD: dict[str, Stages] = {
     "act": (act,),
     "transfer": (transfer,),
@@ -150,8 +158,9 @@ HELD: dict[str, Stages] = {
     "leave": (leave, settle),
     "leave_as_owner": (leave_as_owner, settle),
 }
-# The commands to a task that waits because everybody in the role is away. It has no item yet, so only a
-# bulk can transfer or escalate the item that another command has made.
+# The commands to a task that waits because everybody in the role is away. Such a task has no item.
+# So only a bulk command, which finds the item later, can transfer or escalate the item that another
+# command has made.
 TAKING: dict[str, Stages] = {
     "claim": (claim,),
     "bulk_claim": (bulk_claim,),
@@ -168,13 +177,15 @@ WAITING: dict[str, Stages] = {
 }
 
 
-# A bulk finds the open item first and sends the command after that. So another command may close the item
-# between the two, as it may for a sender who names the item.
+# A bulk command finds the open item before it sends the command. Another command may close the item
+# between these two steps. So the results of a command that names the item are allowed, too.
 NAMES_ITEM: dict[Stages, Stages] = {HELD["bulk_transfer"]: HELD["transfer"]}
 
 
 def from_here_on(commands: dict[str, Stages], name: str) -> dict[str, Stages]:
-    """The command of this name and those after it, so that each pair is raced once."""
+    """The command of this name and all commands after it in the table. So each pair is raced only
+    once.
+    """
     names = list(commands)
     return {it: commands[it] for it in names[names.index(name) :]}
 
@@ -184,7 +195,7 @@ def orders(first: Stages, second: Stages) -> Iterator[list[tuple[int, Stage]]]:
     total = len(first) + len(second)
     for places in combinations(range(total), len(first)):
         if first is second and 0 not in places:
-            continue  # the same order with the two exchanged
+            continue  # this order differs from another one only by the names of the two commands
         stages = iter(first), iter(second)
         numbers = [0 if place in places else 1 for place in range(total)]
         yield [(number, next(stages[number])) for number in numbers]
@@ -218,7 +229,7 @@ Result = tuple[tuple[tuple[int | None, ...], ...], Any]
 
 
 def result(task: Task, answers: Sequence[Sequence[int | None]]) -> Result:
-    """The answers of each command, and what has become of the task when all messages are delivered."""
+    """The answers of each command, and the rows of the task after all messages were delivered."""
     settle(task, within=timedelta(minutes=2))
     task.refresh_from_db()
     items = task.items.order_by("number").values_list("user_id", "status", "origin", "step_name")
@@ -233,7 +244,7 @@ def result(task: Task, answers: Sequence[Sequence[int | None]]) -> Result:
 
 
 def clear(task: Task) -> None:
-    """End the task, so that nobody in the next round meets it."""
+    """End the task, so that it does not influence the next round."""
     post(ADMIN, f"/tasks/{task.pk}/cancel/", REASON)
 
 
@@ -266,7 +277,7 @@ def race(first: Stages, second: Stages, begin: Callable[[], Task]) -> None:
 
     raced = result(task, answers)
     assert raced in expected
-    # Only who is no longer in the role is refused as such, and not by the state of the task.
+    # A refusal because of the role (403) is allowed only if the person is leaving the role.
     refused = {409, 403} if leave in first + second else {409}
     assert {status for answer in answers for status in answer} <= {200, None} | refused
     assert_nobody_who_left_has_it(task)
@@ -304,7 +315,7 @@ class TestALockThatWasWaitedFor:
     def test_shows_the_owner_and_the_role_that_the_task_has_now(
         self, lock: Callable[[int], Task], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The other transaction ends after the statement that locks has begun."""
+        """Another transaction commits after the statement that locks the task has begun."""
         prepare()
         task = held()
         theirs = RoleUsers.objects.get(user_id=OTHER_OWNER)
@@ -316,7 +327,9 @@ class TestALockThatWasWaitedFor:
             )
 
         def fetch_late(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
-            """Let the statement pause between its snapshot and its lock, while another one commits."""
+            """Run the statement so that it pauses between its snapshot and its lock. Another
+            transaction commits in this pause.
+            """
             if not changes:
                 return rows_fetch(sql, parameters)
             changes.clear()

@@ -1,4 +1,6 @@
-"""The priority of a ticket, which its requester can change, and the people in charge of its task, too."""
+"""The priority of a ticket. Its requester can change it, and so can the people in charge of its
+task.
+"""
 
 from __future__ import annotations
 
@@ -36,7 +38,9 @@ def command(priority: str) -> None:
 
 
 def sent(number: str, priority: str | None, rev: int, **fields: Any) -> None:
-    """Deliver a snapshot with a change by the requester, and let the task follow."""
+    """Deliver a snapshot in which the requester changed the ticket, and let the task apply the
+    change.
+    """
     receive(number, priority=priority, rev=rev, changed_by=EVE, **fields)
     follow()
 
@@ -113,7 +117,7 @@ class TestTheRequester:
 
 
 class TestAnotherSystem:
-    """HDTS sends its tickets again and again, and is not notified of changes of their tasks."""
+    """HDTS sends its tickets several times, and gets no messages about changes of their tasks."""
 
     @pytest.fixture
     def number(self) -> str:

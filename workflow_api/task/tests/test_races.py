@@ -1,4 +1,6 @@
-"""Concurrent calls in several threads, each with its own connection: one succeeds, nothing is lost."""
+"""The same calls from several threads, each with its own connection. One call succeeds, and nothing
+is lost.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,7 @@ TRIAGE, RESOLVE = step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0
 
 
 def set_up() -> str:
-    """A ticket on Triage, held by agent 11, with technicians 21 and 22 behind."""
+    """A ticket on Triage, held by agent 11. The next step is for technicians 21 and 22."""
     staff("Agent", [11])
     staff("Technician", [21, 22])
     nodes, edges = chain(TRIAGE, RESOLVE)
@@ -165,7 +167,9 @@ class TestTheSameTicketEightTimes:
 
 class TestDifferentTicketsAtOnce:
     def test_are_shared_fairly_from_the_very_first_turn(self) -> None:
-        """The rotation rows do not exist yet. No turn is lost, no matter which thread creates them."""
+        """The rotation rows do not exist when the threads start. No turn is lost, no matter which
+        thread creates the rows.
+        """
         staff("Agent", [11, 12, 13])
         staff("Ticket Coordinator", [41, 42])
         publish(*chain(TRIAGE, RESOLVE))

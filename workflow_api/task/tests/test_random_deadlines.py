@@ -1,6 +1,7 @@
-"""The deadlines of random histories, checked by code that counts minutes and shares nothing with the walk.
+"""The deadlines of random histories, compared with the results of a counter of minutes. The counter
+shares no code with the calculation of deadlines.
 
-`DEADLINE_CASES=10000` plays that many histories instead of 150.
+`DEADLINE_CASES=10000` plays 10,000 histories instead of 150.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ class TestTheCounterOfMinutes:
         ("first", "minutes"),
         [
             (date(2026, 4, 3), 60),
-            (date(2026, 4, 4), 90),  # at 02:00 back to 01:30
-            (date(2026, 10, 3), 30),  # at 02:00 on to 02:30
+            (date(2026, 4, 4), 90),  # clocks go back from 02:00 to 01:30
+            (date(2026, 10, 3), 30),  # clocks go forward from 02:00 to 02:30
         ],
     )
     def test_reads_the_clock_on_the_wall(self, first: date, minutes: int) -> None:

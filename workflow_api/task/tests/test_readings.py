@@ -59,7 +59,8 @@ class TestTaskReadings:
         assert found["tts_tasks_open"] == {("pending",): 1, ("in progress",): 0, ("on_hold",): 1}
         assert found["tts_tasks_unassigned"] == {(): 1}
         assert found["tts_tickets_without_task"] == {(): 1}
-        # The item of the cancelled task is closed, and the clock of the task on hold is paused.
+        # Only one item is overdue: the cancelled task's item is closed, and the clock of the task
+        # on hold is paused.
         assert found["tts_task_items_overdue"] == {(): 1}
 
     def test_cost_eight_statements(self, django_assert_num_queries: Any) -> None:

@@ -1,7 +1,8 @@
-"""The log of a real help desk is played through the decider; endings and announcements are checked.
+"""The log of a real help desk, played through the decider. The test checks the endings of tasks and
+the announcements of deadlines.
 
-The log is not part of the repository: `HELPDESK_LOG` names its file (helpdesk_finale.csv.xz).
-`HELPDESK_CASES` is the number of cases to play, of 4,580 (default: 300).
+The log is not part of the repository; `HELPDESK_LOG` is the path of its file
+(helpdesk_finale.csv.xz). `HELPDESK_CASES` is the number of cases to play, of 4,580 (default: 300).
 """
 
 from __future__ import annotations
@@ -30,14 +31,15 @@ class TestARealDesk:
             case.play(lines)
             is_done = case.task.status is TaskStatus.COMPLETED
             is_open = case.task.status in OPEN_TASK_STATUSES
-            # Find the last line about the way of the task; lines after it are only remarks.
+            # The last line that changes the task decides. Lines after it are only remarks.
             is_closed = [line.activity for line in lines if line.activity in ENDS][-1:] == [
                 "Closed"
             ]
             assert (is_done, is_open) == (is_closed, not is_closed), last.case
             found = announced(case.events)
             recounted = expected(case.events, last.at, rules, lambda _: REVISIONS)
-            # Sort, because the breach of the item and the passed target may have the same moment.
+            # Sort both lists, because the breach of the item and the passing of the target may have
+            # the same moment.
             assert sorted(found) == sorted(recounted), last.case
             announcements += len(found)
         assert announcements

@@ -1,4 +1,6 @@
-"""The plan that is made of the log of a real help desk, and the check of what a suite did with the plan."""
+"""A plan is made from the log of a real help desk, a suite carries the plan out, and a check
+compares the results.
+"""
 
 from __future__ import annotations
 
@@ -24,8 +26,8 @@ from testing.scenario import ADMIN, agent, chain, edge, publish, receive, staff,
 pytestmark = pytest.mark.django_db
 
 COLUMNS = "Case ID,Activity,Resource,Complete Timestamp,seriousness_2"
-# The cases: one that is closed in the end, one that is resolved again after its end, one that waits and
-# is late, and one that is never closed.
+# The log has four cases: one that is closed in the end, one that is resolved again after its end,
+# one that waits and is late, and one that is never closed.
 LOG = """
 Case 1,Assign seriousness,Value 1,2010/01/13 08:40:25.000,Value 1
 Case 1,Take in charge ticket,Value 2,2010/01/13 09:40:25.500,Value 1
@@ -94,7 +96,7 @@ class TestWritePlan:
 class TestRecount:
     @pytest.fixture(autouse=True)
     def played(self, plan: dict[str, Any]) -> None:
-        """Play the plan, each command and each timer at its own time."""
+        """Carry out the plan: send each command and fire each timer at its own time."""
         staff("Help Desk", PEOPLE.values())
         calendar = api_client(ADMIN).post("/calendars/", plan["calendar"]).json()
         nodes, edges = chain(

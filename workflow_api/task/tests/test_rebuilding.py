@@ -25,7 +25,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _three_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Three tasks in pages of two: one on its second step, one that was on hold, one untouched."""
+    """Three tasks, in pages of two: the first on its second step, the second after a hold, the
+    third just opened.
+    """
     monkeypatch.setattr(rebuilding, "PAGE", 2)
     staff("Agent", [11])
     staff("Technician", [21])
@@ -113,7 +115,7 @@ def arm_a_timer_for_something_else() -> None:
     TaskTimer.objects.filter(pk=first().pk).update(kind="target")
 
 
-# Changes of the rows of the first task, each with the places that `--verify` then lists.
+# Functions that change a row of the first task, each with the places that `--verify` then lists.
 FAULTS: dict[Callable[[], None], list[str]] = {
     set_a_column_of_the_task: ["task: priority", "task: current_step_name"],
     set_its_time: ["task: updated_at"],
@@ -151,7 +153,7 @@ def found() -> list[str]:
 
 
 def rows() -> list[list[dict[str, Any]]]:
-    """All rows, without keys of rows that may be deleted and inserted again."""
+    """All rows. Keys are left out where a mended row may have been deleted and inserted again."""
     models: tuple[tuple[type[Model], str], ...] = (
         (Task, "task_id"),
         (TaskItem, "number"),
@@ -204,8 +206,8 @@ class TestVerify:
     def test_costs_the_same_statements_for_each_page(
         self, django_assert_max_num_queries: Any
     ) -> None:
-        # Six statements for each of two pages (ids, tasks, items, histories, timers, events), and one
-        # that finds no third page.
+        # Each of the two pages takes six statements (ids, tasks, items, histories, timers, events).
+        # One more statement finds that there is no third page.
         with django_assert_max_num_queries(13):
             said_by("--verify")
 

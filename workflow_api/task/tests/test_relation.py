@@ -1,4 +1,6 @@
-"""The relations of a person to a task are the same, computed for a loaded task or in the database."""
+"""A person's relations to a task are the same, whether they are computed for a loaded task or in
+the database.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 USER_IDS = [11, 12, 21, 41, 77]
 ROLES = [
     ("tts", "Agent"),
-    ("tts", "technician"),  # as the token spells it
+    ("tts", "technician"),  # the spelling of the token
     ("tts", "Admin"),
     ("tts", "Ticket Coordinator"),
     ("hdts", "Ticket Coordinator"),
@@ -114,7 +116,9 @@ class TestRelations:
 
 
 class TestActing:
-    """The endpoint of a transition checks the relation to the task after it has locked the task."""
+    """The endpoint of a transition locks the task before it checks the person's relation to the
+    task.
+    """
 
     @pytest.mark.parametrize("roles", [[("tts", "Agent")], [("hdts", "Ticket Coordinator")]])
     def test_is_404_for_whom_the_task_does_not_concern(self, roles: list[tuple[str, str]]) -> None:

@@ -41,7 +41,7 @@ def _sound() -> Any:
 
 
 def arrived(**fields: Any) -> str:
-    """A ticket that is due after 48 hours, on Triage, held by 11; Fix comes after."""
+    """A ticket on Triage, held by 11, due after 48 hours. The next step is Fix."""
     publish(*chain(step("Triage", "Agent", 0.25), step("Fix", "Technician", 0.75)), **fields)
     return receive()
 

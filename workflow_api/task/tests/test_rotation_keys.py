@@ -1,4 +1,6 @@
-"""A rotation belongs to its role's key, so the turns go on when the role is renamed."""
+"""A rotation belongs to the key of its role. So the order of turns stays the same when the role is
+renamed.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +31,12 @@ def holder(number: str) -> int:
 
 
 def turns(role_name: str, purpose: str = "turns") -> int:
-    """The turns taken in the rotation of the role that has this name now."""
+    """The number of turns that were taken in the rotation of the role with this current name."""
     return RoundRobin.objects.get(role__name=role_name, purpose=purpose).turns
 
 
 def escalate(number: str) -> int:
-    """Escalate the ticket's open item; returns the new holder."""
+    """Escalate the ticket's open item. Returns the new holder."""
     item = TaskItem.objects.get(task__ticket__ticket_number=number, acted_on=None)
     body = {"task_item_id": item.pk, "reason": "Too hot."}
     answer = api_client(ADMIN).post("/tasks/escalate/", body)
@@ -159,8 +161,8 @@ class TestARoleThatAuthGetsToKnow:
         assert [holder(receive()) for _ in range(2)] == [12, 13]
 
     def test_goes_on_where_the_one_stood_whose_people_it_takes_over(self) -> None:
-        """The Auth Service renames its role to the name of a local role. The row of the local role then
-        becomes that of the Auth Service's role.
+        """The Auth Service renames its role, and the new name is that of a local role. The row of
+        the local role then becomes the row of the Auth Service's role.
         """
         staff("Helper", [11, 12, 13])
         publish(*chain(step("Help", "Helper", 1.0)))
@@ -222,11 +224,13 @@ class TestARenameAmongArrivals:
 
 @pytest.mark.django_db
 class TestTheMigration:
-    """In the previous version rotations had only the name of their role. The migration finds the roles."""
+    """In the previous version a rotation had only the name of its role. The migration finds the
+    role by this name.
+    """
 
     @pytest.fixture
     def helper(self) -> Roles:
-        """A role that was called Agent when a version was frozen."""
+        """A role that was named Agent at the time when a version was frozen."""
         staff("Agent", [11, 12])
         publish(*TRIAGE)
         rename_role("Agent", "Helper")

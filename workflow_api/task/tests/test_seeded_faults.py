@@ -1,6 +1,7 @@
-"""The random histories find each of these faults in the calculation of deadlines.
+"""Random histories find each of these faults in the calculation of deadlines.
 
-Add a fault for each new rule of `sla.domain.walk`. If no history finds the fault, the rule is not tested.
+Add a fault for each new rule of `sla.domain.walk`. If no history finds the fault, no history tests
+the rule.
 """
 
 from __future__ import annotations
@@ -185,9 +186,9 @@ FAULTS = [
 
 
 def noticed_after() -> int | None:
-    """The number of histories that were run until one failed; None if none failed.
+    """The number of histories that ran until one failed; None if none failed.
 
-    An error of any kind counts as a failure.
+    Every error counts as a failure.
     """
     for count, number in enumerate((*FOUND, *range(MOST_HISTORIES)), start=1):
         try:

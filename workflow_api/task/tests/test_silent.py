@@ -1,5 +1,5 @@
-"""Silent events, such as those of the clock, are in the history, but do not change the task's `rev`, so
-commands of people who saw the task before are still accepted.
+"""Silent events, such as those of the clock, are in the history, but do not change the task's
+`rev`. So commands of people who saw the task before such an event are still accepted.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ RESOLVE = step("Resolve", "Technician", 0.75)
 
 @pytest.fixture
 def number() -> str:
-    """A ticket on Triage, held by agent 11; technician 21 comes after, and can reject it."""
+    """A ticket on Triage, held by agent 11. The next step is for technician 21, who can reject it."""
     staff("Agent", [11, 12])
     staff("Technician", [21])
     staff("Manager", [31])
@@ -40,7 +40,7 @@ def explained(number: str, person: Person = ADMIN) -> dict[str, Any]:
 
 
 def walk(number: str, *ways: str | None) -> None:
-    """The holders take these transitions one after the other; None finishes."""
+    """Let the holders take these transitions one after the other. None finishes the task."""
     for way in ways:
         task = task_of(number)
         holder = TaskItem.objects.get(task=task, acted_on=None)

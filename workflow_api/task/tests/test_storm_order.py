@@ -1,4 +1,4 @@
-"""Notices about acts do not wait behind very many notices of deadlines."""
+"""Notices about acts do not wait behind a great number of notices about deadlines."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ HOLDER, NEXT = 11, 21
 
 @pytest.fixture
 def task() -> Task:
-    """A task whose holder acts while others are notified of their deadlines."""
+    """A task whose holder acts while many other people are notified of their deadlines."""
     staff("Agent", [HOLDER])
     staff("Technician", [NEXT])
     publish(*chain(step("Triage", "Agent", 0.5), step("Fix", "Technician", 0.5)))
@@ -81,14 +81,14 @@ def act(task: Task) -> None:
 
 
 def published() -> list[OutboxMessage]:
-    """The notices in the order in which the relay publishes them."""
+    """The notices in the order in which the relay would publish them."""
     now = timezone.now() + timedelta(seconds=1)
     rows = outbox_claim(owner="test", now=now, lease=timedelta(seconds=60), limit=10_000)
     return [row for row in rows if row.queue == NOTICE_QUEUE]
 
 
 def place_of_own(rows: list[OutboxMessage], item: TaskItem) -> int:
-    """The number of notices that are published before the one to the next holder."""
+    """The number of notices that are published before the notice to the next holder."""
     (place,) = (
         place
         for place, row in enumerate(rows)
@@ -109,7 +109,7 @@ class TestANoticeOfOnesOwn:
         assert item.user_id == NEXT
         assert place_of_own(rows, item) == first
         assert MOST_IN_A_ROUND <= first < MOST_IN_A_ROUND + MOST_IN_A_WINDOW
-        # All notices are sent one by one, because nobody gets more of them than a window allows.
+        # Every notice is sent on its own, because nobody gets more of them than one window allows.
         assert first + rest == PEOPLE * MOST_IN_A_WINDOW
         got = Counter(row.kwargs["user_id"] for row in rows if "percent" in row.kwargs["metadata"])
         assert set(got.values()) == {MOST_IN_A_WINDOW}
@@ -130,7 +130,7 @@ class TestANoticeOfOnesOwn:
         now = timezone.now()
         storm(range(1000, 1001), MOST_IN_A_WINDOW + 1, now)
         sla_notices_send(now=now)
-        # notification_service is tested with this example, so a real digest must look like it.
+        # The tests of notification_service use this example, so a real digest must look like it.
         examples = message_files["notice"].schema["examples"]
         (example,) = (it for it in examples if it.get("metadata", {}).get("digest"))
         (digest,) = (row.kwargs for row in published())
@@ -146,7 +146,7 @@ class TestANoticeOfOnesOwn:
         sla_notices_send(now=now)
         storm(range(NEXT, NEXT + 1), 1, now)
         act(task)
-        # Until the minute is over, the person gets no more notices of deadlines.
+        # Before the minute is over, the person gets no more notices of deadlines.
         assert sla_notices_send(now=now + WINDOW / 2) == 0
         kinds = [row.kwargs["notification_type"] for row in published()]
         assert kinds == ["sla_breach", "task_assignment"]

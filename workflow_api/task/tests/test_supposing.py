@@ -1,4 +1,4 @@
-"""Information that people get before they act: the role to which a step escalates, and the deadline that
+"""Information for people before they act: the role to which a step escalates, and the deadline that
 another priority would give.
 """
 

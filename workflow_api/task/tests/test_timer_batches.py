@@ -1,5 +1,5 @@
-"""Firing timers in a batch has the same results as firing them one by one, and the number of statements
-does not grow with the batch.
+"""Timers that are fired in a batch have the same results as timers that are fired one by one. The
+number of statements does not grow with the batch.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ CATEGORIES = ("Above", "Plain", "Plain", "Office", "Owed", "Waiting")
 
 
 def population(dice: random.Random, count: int, arrived: datetime) -> None:
-    """Open random tasks of all kinds: on both steps, transferred, held, reopened, ended."""
+    """Open random tasks of all kinds: on both steps, transferred, on hold, reopened, ended."""
     people_and_workflows()
     for _ in range(count):
         ago = timedelta(minutes=dice.randrange(0, 80 * 60))
@@ -115,7 +115,7 @@ def forward(task: Task, item: TaskItem) -> None:
 
 
 def all_rows() -> dict[str, Any]:
-    """All rows that firing may write, without the keys that rows get when they are inserted."""
+    """All rows that firing may write, without automatic keys."""
     return {
         "tasks": list(Task.objects.order_by("pk").values()),
         "items": list(TaskItem.objects.order_by("task_id", "number").values(*ITEM)),
@@ -151,7 +151,8 @@ def sent_as(payload: dict[str, Any]) -> str:
     cause = str(payload.get("cause", ""))
     metadata = dict(payload.get("metadata") or {})
     if metadata.get("digest"):
-        # Compare only the number: if escalations fire after the others, the order of tickets differs.
+        # Compare only the number of tickets. Their order may differ, because escalations may fire
+        # after the other timers.
         metadata["ticket_numbers"] = len(metadata["ticket_numbers"])
         return str((payload["user_id"], payload["subject"], metadata))
     kept = {name: value for name, value in payload.items() if name != "related_task_item_id"}
@@ -164,7 +165,7 @@ def same(moment: datetime) -> datetime:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Roll back all that the block writes."""
+    """Roll back everything that the block writes."""
     savepoint = transaction.savepoint()
     try:
         yield
@@ -209,7 +210,8 @@ class TestABatch:
 
     def test_escalates_in_turn_with_the_others(self, arrived: datetime) -> None:
         people_and_workflows()
-        # Make the row of the rotation first: a timer is fired alone as long as there is none.
+        # Make the rotation's row first. As long as there is none, timers that need it are fired
+        # alone.
         receive(category="Above")
         assert drained(arrived + 13 * HOUR) == 1
         numbers = [receive(category=category) for category in ("Above", "Plain", "Above", "Above")]
@@ -219,7 +221,7 @@ class TestABatch:
         assert [it.task_id for it in batch.fired] == task_ids(numbers)
         assert (batch.alone, batch.busy) == ((), ())
         escalated = TaskItem.objects.filter(origin="Escalation").order_by("task_id")
-        # Person 31 had the first turn.
+        # Person 31 has the first turn.
         assert list(escalated.values_list("user_id", flat=True)) == [31, 32, 31, 32]
         rotation = RoundRobin.objects.get(purpose="escalations")
         assert (rotation.turns, rotation.last_user_id) == (4, 32)
@@ -251,10 +253,11 @@ class TestABatch:
 
 
 class TestTheCost:
-    # Statements that read tasks, items and last event numbers, write late items, their history,
-    # events and timers, read the Admins, write notices, and begin and end the transaction.
+    # Statements that read tasks, items and last event numbers; that write late items, their
+    # history, events and timers; that read the Admins and write notices; and that begin and end the
+    # transaction.
     PLAIN = 11
-    # In addition, statements that lock the rotation, read its people, and write the tasks, new items,
+    # Further statements lock the rotation, read its people, and write the tasks, the new items, the
     # turns and the messages to the new holders.
     ESCALATED = PLAIN + 6
 
@@ -307,7 +310,7 @@ class TestFailures:
         with events_refused(spoiled):
             assert self.drain(arrived) == len(good)
             self.check(spoiled, good)
-            # Timers that have failed are not fired in a batch with others.
+            # A timer that failed before is fired alone, not in a batch.
             later = timezone.now() + timedelta(minutes=1)
             with clock_at(arrived + 13 * HOUR), CaptureQueriesContext(connection) as queries:
                 assert Dispatcher(real_clock=lambda: later).drain() == 0
@@ -320,7 +323,9 @@ class TestFailures:
 
     @staticmethod
     def some_of_each(spoiled: int) -> tuple[list[int], list[int]]:
-        """The ids of `spoiled` tasks whose timers will fail, and of others; together more than a batch."""
+        """The ids of `spoiled` tasks whose timers will fail, and the ids of other tasks. Together
+        they are more than one batch.
+        """
         people_and_workflows()
         first = Task.objects.get(ticket__ticket_number=receive(category="Plain"))
         tasks = [first.pk, *(copied(first) for _ in range(BATCH + spoiled // 2))]
@@ -328,7 +333,7 @@ class TestFailures:
 
     @staticmethod
     def drain(arrived: datetime) -> int:
-        now = timezone.now()  # stands still, so that nothing is tried a second time
+        now = timezone.now()  # this time stands still, so no timer is tried a second time
         with clock_at(arrived + 13 * HOUR):
             return Dispatcher(real_clock=lambda: now, wait=lambda _: False).drain()
 
@@ -382,7 +387,7 @@ def fire(timers: list[Claimed], now: datetime) -> Any:
 
 @contextmanager
 def events_refused(task_ids: list[int]) -> Iterator[None]:
-    """Let the database refuse each new event of these tasks."""
+    """Let the database refuse every new event of these tasks."""
     listed = ", ".join(str(task_id) for task_id in task_ids)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -421,7 +426,8 @@ class TestATaskThatSomebodyHasLocked:
         with clock_at(arrived + 13 * HOUR):
             with opened():
                 assert task_for_update(tasks[2]) is not None
-                # Run in another connection. This would never end if it waited for the lock.
+                # Fire in another connection. If the dispatcher waited for the lock, this call would
+                # never return.
                 (fired,) = run_at_once([Dispatcher().drain])
             assert fired == 4
             timer = TaskTimer.objects.get(pk=tasks[2])
@@ -454,6 +460,7 @@ class TestARotationThatSomebodyHasLocked:
             timers = [it for it in claimed() if it.task_id in task_ids(numbers)]
             with opened():
                 assert round_robin_rows_for_update([Rotation(Purpose.ESCALATIONS, manager)])
-                # Run in another connection. This would never end if it waited for the lock.
+                # Fire in another connection. If the batch waited for the lock, this call would
+                # never return.
                 ((fired, alone),) = run_at_once([batch])
         assert (fired, alone) == (task_ids(numbers[1:2]), task_ids([numbers[0], numbers[2]]))

@@ -1,4 +1,4 @@
-"""Dispatchers at work while people act: each warning, breach and escalation happens once."""
+"""Dispatchers fire timers while people act. Each warning, breach and escalation happens once."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def drain() -> int:
 
 
 def causes() -> Counter[tuple[int, str]]:
-    """The number of notices of deadlines, sent or not, by person and cause."""
+    """The number of notices about deadlines, by person and cause. Notices that were not sent yet
+    count, too.
+    """
     payloads = [row.payload for row in SlaNotice.objects.all()]
     payloads += [
         row.kwargs
@@ -200,7 +202,7 @@ class Killed(BaseException):
 
 
 class TestADispatcherThatDiesWithABatch:
-    """As above, with several timers that share a transaction."""
+    """The same tests with several timers that share a transaction."""
 
     COUNT = 6
 
@@ -253,7 +255,9 @@ class TestADispatcherThatDiesWithABatch:
             self.check()
 
     def test_claimed_again_by_another_does_nothing_twice(self, moment: datetime) -> None:
-        """The lease of a slow dispatcher has ended: both fire the same timers."""
+        """The lease of a slow dispatcher has ended, so another dispatcher claims the same timers
+        and both fire them.
+        """
         with clock_at(moment):
             now = timezone.now()
             slow = timers_claim(
@@ -292,14 +296,17 @@ class TestAHostWithAWrongClock:
 
         drain()
 
-        # The timer that was due had no effect and was corrected. The other one was not touched.
+        # The timer that was due had no effect, and was armed for the right moment. The other timer
+        # was not touched.
         assert TaskTimer.objects.get(pk=task.pk).due_at == now + timedelta(minutes=30)
         assert TaskTimer.objects.get(pk=other.pk).due_at > now
 
 
 class TestARestoredBackup:
     def test_announces_only_the_highest_threshold_of_each_and_once(self, task: Task) -> None:
-        """Three days have passed since the backup, and all thresholds of all items with them."""
+        """The database is a backup that is three days old. All thresholds of all items have passed
+        since then.
+        """
         for _ in range(24):
             receive()
         tasks = Task.objects.count()
@@ -315,7 +322,8 @@ class TestARestoredBackup:
             ]
             digests = [row for row in sent if row["metadata"].get("digest")]
             counts = {row["user_id"]: row["metadata"]["count"] for row in digests}
-            # The coordinator and the Admin have two notices of each task, and get one digest each.
+            # The coordinator and the Admin have two notices about each task. Each of them gets a
+            # digest.
             assert (counts[41], counts[90]) == (2 * tasks, 2 * tasks)
             alone = Counter(row["user_id"] for row in sent if row not in digests)
             assert len(counts) == len(digests)
@@ -331,8 +339,8 @@ class TestAConnectionThatEnds:
     def test_counts_no_failure_and_loses_nothing(
         self, task: Task, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        """The database ends the connection in the middle of each transaction. Afterwards all timers fire
-        once.
+        """The database closes the connection in the middle of each transaction. When it is back,
+        each timer fires once.
         """
         for _ in range(3):
             receive()

@@ -1,4 +1,4 @@
-"""Timers are armed with each change of a task and fire once, and the clock then changes the task."""
+"""Each change of a task arms its timer. A timer fires once, and the clock then changes the task."""
 
 from __future__ import annotations
 
@@ -46,7 +46,9 @@ def arrived() -> datetime:
 
 @pytest.fixture
 def number(arrived: datetime) -> str:
-    """A ticket on Triage, due in 12 h (of 48 h), held by agent 11 and owned by coordinator 41."""
+    """A ticket on Triage, held by agent 11 and owned by coordinator 41. Its step is due in 12 h,
+    the ticket in 48 h.
+    """
     staff("Agent", [11, 12])
     staff("Technician", [21])
     staff("Ticket Coordinator", [41])
@@ -71,7 +73,9 @@ def items(number: str) -> list[tuple[int, str, str]]:
 
 
 def fire(moment: datetime) -> int:
-    """Let a dispatcher work while the domain's clock shows `moment`. Returns the number that fired."""
+    """Let a dispatcher fire timers while the domain's clock shows `moment`. Returns the number that
+    fired.
+    """
     with clock_at(moment):
         return Dispatcher().drain()
 
@@ -84,7 +88,7 @@ def moment_of(number: str, percent: int) -> datetime:
 
 
 def sent(*kinds: str) -> list[tuple[str, int, Any]]:
-    """The notices of warnings and breaches so far: type, person, percent."""
+    """The notices of warnings and breaches so far, as (type, person, percent)."""
     rows = [row.kwargs for row in outbox_messages("INAPP_NOTIFICATION_QUEUE")]
     return sorted(
         (row["notification_type"], row["user_id"], row["metadata"].get("percent"))
@@ -230,7 +234,7 @@ class TestABreach:
     def test_marks_the_item_and_tells_everybody_in_charge(self, number: str) -> None:
         role("Manager")
         due = moment_of(number, 100)
-        assert fire(due - timedelta(microseconds=1)) == 1  # a warning
+        assert fire(due - timedelta(microseconds=1)) == 1  # the timer of a warning
         assert fire(due) == 1
         assert [row for row in sent() if row[0] == "sla_breach"] == [
             ("sla_breach", user_id, 100) for user_id in (11, 41, 90, 91)
@@ -271,7 +275,7 @@ class TestABreach:
     def test_can_come_with_the_ticket(self, number: str, arrived: datetime) -> None:
         late = receive(created_at=(arrived - 60 * HOUR).isoformat())
         assert fire(arrived + MINUTE) == 1
-        # One notice is of the item's highest threshold, the other of the task's target.
+        # One notice is about the item's highest threshold, the other about the task's target.
         assert [row for row in sent() if row[1] == 12] == [("sla_breach", 12, 100)] * 2
         assert items(late) == [(12, "breached", "System")]
 
@@ -306,7 +310,7 @@ class TestEscalation:
             if row["text_code"] == "escalated"
         ]
         assert (row["actor"], row["reason"]) == (None, "Its deadline has passed.")
-        # The new holder has a fresh share of the time left.
+        # The new holder got a new share of the time left, and the timer is for 80 % of it.
         assert TaskTimer.objects.get().due_at == moment_of(number, 80)
 
     def test_happens_once_a_visit(self, number: str) -> None:
@@ -352,7 +356,7 @@ class TestEscalation:
 
     @staticmethod
     def look_again() -> None:
-        """Deliver the workflow's own messages about people who joined."""
+        """Deliver the workflow's own messages that are sent when people join."""
         done: set[int] = set()
         while True:
             found = [
@@ -375,7 +379,8 @@ class TestADispatcher:
             (claimed,) = self.claim(now, "somebody")
             assert self.claim(now, "another") == []
             assert Dispatcher().drain() == 0
-            # The owner of the lease is gone. The timer can be claimed again when the lease ends.
+            # The dispatcher that holds the lease is dead. Another one can claim the timer when the
+            # lease ends.
             later = now + timedelta(seconds=61)
             assert Dispatcher(real_clock=lambda: later).drain() == 1
             assert claimed.task_id == task_of(number).pk
@@ -439,7 +444,7 @@ class TestAStorm:
         numbers = [number, *(receive() for _ in range(43))]
         assert fire(arrived + 10 * HOUR) == 44
         digests = [row for row in sent() if row[2] is None]
-        # 44 warnings at 80 %: agents 11 and 12 have 22 each.
+        # There are 44 warnings at 80 %: 22 for agent 11 and 22 for agent 12.
         assert digests == [("sla_warning", 11, None), ("sla_warning", 12, None)]
         assert len(sent()) == 2
         digest = outbox_messages("INAPP_NOTIFICATION_QUEUE")[-1].kwargs
@@ -463,7 +468,7 @@ class TestAStorm:
         real = timezone.now()
         with clock_at(arrived + 10 * HOUR) as clock:
             Dispatcher(real_clock=lambda: real).drain()
-            clock.move(HOUR)  # 90 %, to 41 too
+            clock.move(HOUR)  # 90 % are used, so 41 is warned, too
             Dispatcher(real_clock=lambda: real + timedelta(seconds=30)).drain()
             assert [row[:2] for row in sent()] == [
                 ("sla_warning", 11),
@@ -479,7 +484,8 @@ class TestTheCost:
     def test_of_an_idle_look_is_two_statements(
         self, number: str, django_assert_num_queries: Any
     ) -> None:
-        # PostgreSQL is also asked for the time. On SQLite, a read replaces the claim.
+        # On PostgreSQL, one more statement asks for the database's time. On SQLite, a plain read
+        # replaces the claim.
         with django_assert_num_queries(3 if connection.vendor == "postgresql" else 2):
             assert Dispatcher().drain() == 0
 

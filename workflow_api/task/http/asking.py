@@ -24,8 +24,8 @@ def send(
 ) -> None:
     """Send a person's command about a whole task, in the caller's transaction.
 
-    `fields` are the fields of the command. If more has to be done than to run the command, `serve` is
-    the service that does so; it is called with `fields` instead.
+    `fields` are the fields of the command. Some commands have a service that does more than run the
+    command. For these `serve` is that service, which is called with `fields`.
     """
     make: Callable[..., Command] = command
     now = clock.now()
@@ -51,14 +51,14 @@ def require_role(person: Person, task: Task) -> None:
 
 
 def asked_by_of(person: Person, task: Task, command: type[Command]) -> dict[str, bool]:
-    """Check that the person may send the command, and return the arguments that say in which capacity.
+    """Check that the person may send the command. Returns further arguments of the command.
 
-    For a command that holders may send, that is `is_in_charge`: whether the person is the owner or an
-    Admin. For other commands the result is empty.
+    For a command that holders may send, the argument is `is_in_charge`: whether the person is the
+    owner or an Admin. For other commands the result is empty.
 
-    Raises NotInChargeError if only people in charge may send the command and the person is not one of
-    them; NotHolderError if holders may send it too and the person has never held the task. Whether the
-    person holds the task now is decided later, under the task's lock.
+    Raises NotInChargeError if only people in charge may send the command and the person is not in
+    charge. Raises NotHolderError if holders may send it too and the person has never held the task.
+    Whether the person holds the task now is decided later, under the task's lock.
     """
     if Relation.HOLDER not in command.asked_by:
         require_charge(person, task, command)

@@ -144,7 +144,7 @@ class BulkInput(serializers.Serializer[Any]):
         return list(dict.fromkeys(value))
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Read the fields of the command too, except in a preview, which needs none."""
+        """Read the fields of the command, too. A preview needs no fields, so it skips them."""
         further = {name: it for name, it in self.initial_data.items() if name not in _OWN}
         if "rev" in further:
             raise serializers.ValidationError({"rev": ["A revision belongs to a single task."]})
@@ -208,7 +208,7 @@ class TaskBulkView(ReportsIncidents):
         results = self._previewed(person, asked) if asked["preview"] else self._done(request, asked)
         return Response({"results": list(results)})
 
-    # Lets the schema name the `Idempotency-Key`, which is kept for each task by `answered_in_part`.
+    # The schema then shows the `Idempotency-Key`. `answered_in_part` stores the key for each task.
     post.is_idempotent = True  # type: ignore[attr-defined]
 
     def _done(self, request: Request, asked: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

@@ -40,8 +40,10 @@ OWN_WORK = {"tts": ["*"], "hdts": ["Ticket Coordinator"]}
 
 
 class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
-    """Commands to a task or to its open item. Each returns the task's row. A command is refused if
-    `If-Match`, or `rev` in the body, is given and is not the task's current revision.
+    """Commands to a task or to its open item. Each returns the task's row.
+
+    A sender may give the revision that they saw, by `If-Match` or by `rev` in the body. A command
+    is then refused if the task's current revision is another one.
     """
 
     required_system_roles = OWN_WORK
@@ -131,7 +133,7 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"])
     @idempotent
     def priority(self, request: Request, task_id: str) -> Response:
-        """Change the priority. Time that is used already stays used. For the owner or an Admin."""
+        """Change the priority. Time that was used before counts. For the owner or an Admin."""
         return self._command(
             request, task_id, ChangePriority, PriorityInput, services.task_change_priority
         )
@@ -149,15 +151,17 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"])
     @idempotent
     def resume(self, request: Request, task_id: str) -> Response:
-        """End the hold. As much time is left as when it began. For the holder, the owner or an Admin."""
+        """End the hold. The task has as much time left as when the hold began. For the holder, the
+        owner or an Admin.
+        """
         return self._command(request, task_id, Resume, RevInput)
 
     @extend_schema(request=ReasonInput, responses=TaskOutput, parameters=[IF_MATCH])
     @action(detail=True, methods=["post"])
     @idempotent
     def reopen(self, request: Request, task_id: str) -> Response:
-        """Let an ended task go on at the step where it ended, with the time that was left. For the owner
-        or an Admin.
+        """Let an ended task go on at the step where it ended, with the time that was left then. For
+        the owner or an Admin.
         """
         return self._command(request, task_id, Reopen, ReasonInput, services.task_reopen)
 
@@ -165,7 +169,7 @@ class TaskCommandViewSet(ReportsIncidents, viewsets.GenericViewSet[Task]):
     @action(detail=True, methods=["post"], url_path="update-user-status")
     @idempotent
     def update_user_status(self, request: Request, task_id: str) -> Response:
-        """Mark the work as begun. For the holder. A repetition changes nothing."""
+        """Mark the work as begun. For the holder. If the work has begun already, nothing changes."""
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
         body = StartInput(data=request.data)

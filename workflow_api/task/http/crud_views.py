@@ -30,7 +30,7 @@ DELETED = Reason(Code.TASK_DELETED)
 
 
 class TaskWriting(viewsets.GenericViewSet[Task]):
-    """The endpoints of `/tasks/` that write. `TaskViewSet` adds those that read."""
+    """The endpoints of `/tasks/` that write. `TaskViewSet` adds the endpoints that read."""
 
     @extend_schema(request=TaskCreateInput, responses={201: TaskOutput})
     @idempotent
@@ -61,7 +61,7 @@ class TaskWriting(viewsets.GenericViewSet[Task]):
         request=TaskUpdateInput, responses=TaskOutput, parameters=[IF_MATCH], filters=False
     )
     def update(self, request: Request, task_id: str) -> Response:
-        """Change the priority, with a reason. Time that is used already stays used."""
+        """Change the priority, with a reason. Time that was used before counts."""
         return self._write(request, int(task_id))
 
     @extend_schema(

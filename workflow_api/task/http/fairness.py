@@ -55,7 +55,7 @@ class RoleFairnessView(APIView):
 
 
 class RoleTakenTurnsView(generics.ListAPIView[TaskEvent]):
-    """The turns that the fairness of a role adds up, one by one, with their tickets; newest first."""
+    """The turns that `RoleFairnessView` counts, one by one, with their tickets; newest first."""
 
     required_system_roles = {"tts": ["Admin"]}
     serializer_class = TakenTurnOutput
@@ -76,8 +76,9 @@ def _role(role_id: int) -> Roles:
 
 
 def _period(request: Request) -> tuple[datetime, datetime]:
-    """The period that is asked for, without its end."""
-    # Add a microsecond, because the end is exclusive and the default includes turns of this moment.
+    """The period that the query parameters name. Its end does not belong to it."""
+    # The end does not belong to the period. Add a microsecond, so that the default period includes
+    # turns of this very moment.
     until = _moment(request, "to", is_end=True) or clock.now() + timedelta(microseconds=1)
     since = _moment(request, "from") or until - USUAL
     if since >= until:

@@ -39,8 +39,10 @@ ENDED_TASKS = sorted(set(TaskStatus) - OPEN_TASK_STATUSES)
 
 
 class LateFilter(BooleanFilter):
-    """Whether a task is late: its clock runs, and its next deadline has passed. The next deadline is that of
-    the open item, else that of the task.
+    """Whether a task is late: its clock runs, and its next deadline has passed.
+
+    The next deadline is the deadline of the open item; without an open item, it is the task's
+    target.
     """
 
     def __init__(self, path: str = "") -> None:

@@ -24,9 +24,11 @@ class LeavingView(APIView):
 
     @extend_schema(responses=LeavingOutput, parameters=[LeavingQuery])
     def get(self, request: Request) -> Response:
-        """The people who would get the open items and the owned tickets of a person, if the person left the
-        roles `role_id` now, or all roles if none is named. They are found by the same rules by which
-        work is passed on.
+        """The people who would get the open items and the owned tickets of a person who leaves
+        roles now.
+
+        The roles are those in `role_id`, or all roles of the person if there is none. The rules are
+        the ones by which work is passed on when a person really leaves.
         """
         query = LeavingQuery(data=_values(request))
         query.is_valid(raise_exception=True)

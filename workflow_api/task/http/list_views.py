@@ -1,4 +1,6 @@
-"""The lists of people in charge: every ticket for an Admin, the owned ones for a Ticket Coordinator."""
+"""The lists of people in charge: every ticket for an Admin, and the owned tickets for a Ticket
+Coordinator.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,9 @@ from task.exceptions import TaskRefusedError
 
 
 class ReportsIncidents(APIView):
-    """A view whose commands may be refused because of faults that an Admin has to mend. It reports these."""
+    """A view that stores the incidents of a refused command, after the command's transaction has
+    ended.
+    """
 
     def handle_exception(self, exc: Exception) -> Response:
         if isinstance(exc, TaskRefusedError) and exc.incidents and exc.task_id is not None:

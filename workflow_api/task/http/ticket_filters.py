@@ -9,10 +9,11 @@ from tickets.models import WorkflowTicket
 
 
 def ticket_search_filter(prefix: str = "") -> SearchFilter:
-    """A filter of tickets by words. Each word must match the beginning or the end of the number, or the text
-    of the subject and the requester.
+    """A filter of tickets by words.
 
-    `prefix` is the prefix of lookups from the rows to their tickets, such as `"task__ticket__"`.
+    Each word must be the beginning or the end of the ticket number, or be contained in the subject
+    or in the requester. `prefix` is the path of lookups from the rows to their tickets, such as
+    `"task__ticket__"`.
     """
     return SearchFilter(
         f"{prefix}search_text",

@@ -24,8 +24,10 @@ class RoleTurnsView(APIView):
 
     @extend_schema(responses=TurnsOutput, parameters=[TurnsQuery])
     def get(self, request: Request, role_id: int) -> Response:
-        """A page of the role's people: how many items each holds, until when they are away, and whose turn
-        is next. `steps` has the capacities of steps; the order of turns does not depend on them.
+        """A page of the role's people: how many items each person holds, until when they are away,
+        and whose turn is next.
+
+        `steps` shows the capacities of the steps. The order of turns does not depend on capacities.
         """
         role = Roles.objects.filter(role_id=role_id, is_active=True).first()
         if role is None:

@@ -67,8 +67,8 @@ WRITES = ["create", "update", "partial_update", "destroy"]
 
 
 class TaskViewSet(mixins.ListModelMixin, TaskWriting):
-    """The tasks that the caller may see: those that they hold, held or own, and those that wait in one of
-    their roles. An Admin sees all tasks.
+    """The tasks that the caller may see: tasks that the caller holds, held or owns, and tasks that
+    wait in one of the caller's roles. An Admin sees all tasks.
     """
 
     required_system_roles_by_action = {
@@ -84,7 +84,8 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
 
     def get_queryset(self) -> QuerySet[Task]:
         if getattr(self, "swagger_fake_view", False):
-            # For the schema only, which checks each filter against the rows of its action.
+            # The schema needs a queryset of the action's rows to check the filters. No request uses
+            # it.
             return TaskItem.objects.none() if self.action == "my_tasks" else Task.objects.none()  # type: ignore[return-value]
         return selectors.task_list(person_of(self.request))
 
@@ -101,10 +102,11 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=OffersOutput, filters=False)
     @action(detail=True, pagination_class=None)
     def offers(self, request: Request, task_id: str) -> Response:
-        """The commands that the caller may send now, by the same rules by which they are decided.
+        """The commands that the caller may send now. The rules are those by which commands are
+        decided.
 
-        If the task would refuse a command now, the offer has the reason. Commands that the caller may
-        never send, or that an ended task does not accept, are omitted.
+        If the task would refuse a command now, the offer contains the reason. Commands that the
+        caller may never send are omitted, and commands that an ended task does not accept.
         """
         person = person_of(request)
         task = selectors.access_task(person, int(task_id))
@@ -140,10 +142,11 @@ class TaskViewSet(mixins.ListModelMixin, TaskWriting):
     @extend_schema(responses=TaskSlaOutput, filters=False, parameters=[SupposedQuery])
     @action(detail=True, pagination_class=None)
     def sla(self, request: Request, task_id: str) -> Response:
-        """Explain the task's deadline: the time that counts and each step's share, also in plain words.
+        """Explain the task's deadline: the time that counts and each step's share, also in plain
+        words.
 
-        With `priority`, `calendar_id` or `hold_until`, explain the deadline as it would be after this
-        change. Nothing is stored. The answer to a hypothetical change is 409 if the task has ended.
+        With `priority`, `calendar_id` or `hold_until`, explain the deadline as it would be after
+        this change; nothing is stored. If the task has ended, the answer to such a question is 409.
         """
         task = selectors.access_task(person_of(request), int(task_id))
         if "calendar_id" in request.query_params and not person_of(request).has_any_role("tts"):
@@ -269,7 +272,7 @@ def _log_response(task: Task) -> Response:
 
 
 def _acted_json(ran: Ran) -> dict[str, Any]:
-    """The answer to an act: the task as the act's own transaction left it."""
+    """The answer to an act: the task as the transaction of the act left it, without later changes."""
     task, item = ran.task, ran.open_item
     step = isolated(task.current_step_name)
     if ran.state.step_id is None:

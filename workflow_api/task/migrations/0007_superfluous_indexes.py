@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     operations = [
         # The primary key can be read backwards as well.
         migrations.RemoveIndex(model_name="task", name="task_newest_first"),
-        # Other indexes begin with these.
+        # Other indexes begin with the same columns.
         DropKeyIndex(
             model_name="task",
             name="ticket_owner",
@@ -50,7 +50,8 @@ class Migration(migrations.Migration):
                 db_index=False, on_delete=PROTECT, related_name="end_effects", to="task.task"
             ),
         ),
-        # Nothing looks these up, and the rows they reference are not deleted.
+        # No query looks rows up by these columns, and the rows that they reference are never
+        # deleted.
         DropKeyIndex(
             model_name="task",
             name="workflow_version",

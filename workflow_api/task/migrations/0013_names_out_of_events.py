@@ -1,6 +1,7 @@
-"""Takes the names of people out of stored events, and turns sentences into codes with parameters.
+"""Remove the names of people from stored events, and replace sentences with codes and parameters.
 
-Members keep an empty name, which processes of the previous version read while this runs.
+Members keep an empty name, because processes of the previous version read the name while the
+migration runs.
 """
 
 from __future__ import annotations
@@ -29,7 +30,9 @@ SAID_BY_THE_SUITE = {
 
 
 def take_names_out(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Rewrite events in bounded transactions, oldest first; rewritten ones stay as they are."""
+    """Rewrite events in bounded transactions, oldest first. Events that are rewritten already stay
+    as they are.
+    """
     connection = schema_editor.connection
     events = apps.get_model("task", "TaskEvent")._base_manager.using(connection.alias)
     items = apps.get_model("task", "TaskItem")._base_manager.using(connection.alias)
@@ -47,7 +50,8 @@ def take_names_out(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> 
             for event, data in changed:
                 events.filter(pk=event.pk).update(data=data)
                 if event.kind == "item_closed" and data["notes"] != event.data["notes"]:
-                    # The row keeps only words of people; the sentence is made when it is read.
+                    # The row keeps only words of people. A sentence of the suite is made when the
+                    # row is read.
                     items.filter(
                         task_id=event.task_id, number=data["number"], notes=event.data["notes"]
                     ).update(notes="")

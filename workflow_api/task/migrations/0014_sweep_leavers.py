@@ -8,9 +8,10 @@ BATCH = 500
 
 
 def leavings_announce(apps: Any, schema_editor: Any) -> None:
-    """Announce the leaving of people who left before leavings were announced, and still hold work.
+    """Send the message about leaving for people who left a role before that message existed, and
+    still hold work.
 
-    Stores the message of today's rule: a worker passes the work on, 200 tasks at a time.
+    A worker that handles the message passes the work on, 200 tasks at a time.
     """
     items, tasks = apps.get_model("task", "TaskItem"), apps.get_model("task", "Task")
     held = items.objects.filter(

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 
 def arming_announce(apps: Any, schema_editor: Any) -> None:
-    """Let a worker arm the timers of the tasks that are open already, 200 at a time."""
+    """Let a worker arm timers for the tasks that are already open, 200 at a time."""
     tasks = apps.get_model("task", "Task").objects.filter(
         status__in=["pending", "in progress"], target_resolution__isnull=False
     )

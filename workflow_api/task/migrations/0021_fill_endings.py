@@ -9,7 +9,7 @@ UPDATE task_task SET
         ORDER BY e.seq DESC LIMIT 1)
 WHERE status IN ('completed', 'cancelled')
 """
-# One command closed the open item and ended its task, at one moment.
+# One command closes the open item and ends the task, so both have the same moment.
 CANCELLED_ITEMS = """
 UPDATE task_taskitem SET is_cancelled = true
 WHERE status = 'resolved' AND EXISTS (

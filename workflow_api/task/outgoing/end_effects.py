@@ -89,7 +89,9 @@ def _budget(story: Story, at: datetime) -> OutgoingMessage:
 
 
 def _to_holders(story: Story) -> Iterable[OutgoingMessage]:
-    """Notify everybody who held the task, once. The owner is left out: `notices` notifies them anyway."""
+    """Notify everybody who held the task, once. The owner gets no message here, because `notices`
+    notifies them.
+    """
     owner = story.task.ticket_owner
     notified = {owner.user_id} if owner else set()
     for item in story.items.values():

@@ -13,10 +13,12 @@ from sla.domain.priorities import PRIORITY_NAMES
 from task.models import Task
 
 STATUS_REPORT = "ticket_status"
-"""The purpose of the seal on reports, by which ticket_service knows that they come from here."""
+"""The purpose of the seal on status reports. It proves to ticket_service that a report comes from
+workflow_api.
+"""
 
-# Look again for a workflow or a person after this time. A transaction does not see the workflow or the
-# person that another one adds shortly before its commit.
+# The time until a waiting ticket or task looks again for a workflow or a person. The first look may
+# have missed a workflow or person that another transaction had added but not committed yet.
 SECOND_LOOK = timedelta(seconds=60)
 
 
@@ -43,7 +45,9 @@ def ticket_status_report(*, task: Task, status: str, owner_user_id: int | None) 
 def with_content(
     report: OutgoingMessage, *, decided: Collection[str], content: Mapping[str, Any]
 ) -> OutgoingMessage:
-    """The report, extended by the names of fields that cannot change any more and by their content."""
+    """The report with two additions: the names of fields that nobody can change any more, and their
+    content.
+    """
     frozen = {"decided_fields": sorted(decided), "content": dict(content)}
     return _sealed(replace(report, kwargs={**report.kwargs, **frozen}))
 
@@ -63,10 +67,11 @@ def take_up(*, task_id: int, delay: timedelta = timedelta()) -> OutgoingMessage:
 
 
 def take_up_next(*, role_pk: int, task_id: int | None = None) -> OutgoingMessage:
-    """The message sent when somebody of the role has finished other work: it lets a task that waits for
-    capacity look for a holder again.
+    """The message that is sent when somebody of the role has finished other work. It lets a task
+    that waits for capacity look for a holder again.
 
-    The task is `task_id`; without one, the consumer finds the tasks that have waited the longest.
+    The message is about the task `task_id`. If that is None, the consumer finds the tasks that have
+    waited the longest.
     """
     kwargs = {"role_id": role_pk} if task_id is None else {"role_id": role_pk, "task_id": task_id}
     return OutgoingMessage(

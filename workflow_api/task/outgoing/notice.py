@@ -47,11 +47,11 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A change of a task that notices are about.
+    """A change of a task, from which notices are made.
 
-    `events` are the events of the change, `items` the task's items by number, and `people` the
-    memberships of their holders by key. `new_items` are the numbers of the items whose holders are to
-    be notified that they got the work. `actor_name` is empty if the suite itself acted.
+    `events` are the events of the change, and `items` are the task's items by number. `people` are
+    the memberships of the holders by key. `new_items` are the numbers of the items whose holders
+    have to be notified that they got the work. `actor_name` is empty if the suite itself acted.
     """
 
     task: Task
@@ -81,7 +81,7 @@ def staff_member(person: RoleUsers | PoolMember) -> Recipient:
 
 
 def requester_of(task: Task) -> Recipient | None:
-    """The employee whose ticket it is; None if the ticket's sender gave no number of the employee."""
+    """The employee whose ticket it is; None if the ticket came without a number of the employee."""
     employee = task.ticket.employee
     user_id = key_number(employee.get("id"))
     if user_id is None:
@@ -114,7 +114,8 @@ def notice(
             "subject": f"{title}: {number if hidden else task.ticket.subject or number}"[:255],
             "message": message,
             "notification_type": kind,
-            # Notices of a deleted ticket name no ticket: it cannot be opened, and its notices are hidden.
+            # A notice about a deleted ticket does not link to the ticket: nobody can open it, and a
+            # notice with the ticket's number would be hidden, too.
             "related_task_item_id": item.pk if item and not hidden else None,
             "related_ticket_number": "" if hidden else number,
             "metadata": {} if hidden else _metadata(task, to, item),
@@ -135,7 +136,8 @@ def _actor(user_id: int | None) -> dict[str, Any] | None:
 
 def _metadata(task: Task, to: Recipient, item: TaskItem | None) -> dict[str, Any]:
     metadata: dict[str, Any] = {"task_id": task.pk, "priority": PRIORITY_NAMES[task.priority]}
-    if to.user_type == "employee":  # steps and roles are internal to the team
+    # employees must not see steps and roles, which are internal to the team
+    if to.user_type == "employee":
         return metadata
     if item is None:
         return metadata | {"step_name": task.current_step_name}

@@ -47,7 +47,7 @@ def notices(story: Story) -> Iterator[OutgoingMessage]:
     for event in story.events:
         match event:
             case ItemAssigned() if event.choice.reason.code is Code.CLAIMED_BY:
-                continue  # the new holder has claimed the task themselves
+                continue  # no notice: the new holder has claimed the task themselves
             case ItemAssigned() if event.number in story.new_items and not is_reopening:
                 yield from _assigned(story, story.items[event.number])
             case ItemClosed():
@@ -93,9 +93,10 @@ def left_notices(
 ) -> Iterator[OutgoingMessage]:
     """The notices to the owner, and to Admins, about the work of a person who left a role.
 
-    `left` is the item that this person held; None if only the owner changes. `new_holder` is the name
-    of the successor; None if the task waits. `admins` are notified if the task waits, once for each
-    membership that has ended. An owner who is new is notified of that, too.
+    `left` is the item that this person held; None if only the owner changes. `new_holder` is the
+    name of the successor; None if the task waits. `admins` are notified if the task waits; their
+    notices have one cause for each ended membership. If `is_owner_new`, the owner is also notified
+    of the ownership.
     """
     story = Story(task, (), {}, {}, None, "", frozenset())
     number, owner = task.ticket.ticket_number, task.ticket_owner
@@ -184,7 +185,7 @@ def _closed(story: Story, item: TaskItem, is_cancelled: bool) -> Iterator[Outgoi
     number, step = story.task.ticket.ticket_number, isolated(item.step_name)
     holder = staff_member(story.people[item.role_user_id])
     if item.status == ItemStatus.REASSIGNED:
-        # If no person sent the command, the holder left the role, and there may be no new holder.
+        # If no person sent the command, the holder left the role. Then there may be no new holder.
         has_left = not story.who
         yield notice(
             story,
@@ -335,9 +336,9 @@ def _to_holder(story: Story, title: str, message: str, cause: str) -> Iterator[O
 
 
 def _reopened(story: Story) -> Iterator[OutgoingMessage]:
-    """Notify the new holder of the reopening; there is no notice of the assignment in addition.
+    """Notify the new holder of the reopening. This notice replaces the one about the assignment.
 
-    ticket_service notifies the requester.
+    The requester is notified by ticket_service.
     """
     task, number = story.task, story.task.ticket.ticket_number
     for item_number in story.new_items:

@@ -16,7 +16,7 @@ from task.models import TaskItem
 
 from .notice import NOTICE_QUEUE, NOTICE_TASK, Recipient, Story, is_deleted, notice, staff_member
 
-# The owner is warned, too, from this percentage of the item's span on.
+# From this percentage of the item's span on, warnings go to the owner, too.
 _OWNER_FROM = 90
 SAMPLE = 20
 
@@ -98,7 +98,9 @@ def _target_passed(story: Story, admins: Sequence[RoleUsers]) -> Iterator[Outgoi
 def _people(
     story: Story, item: TaskItem | None, *, with_owner: bool, admins: Sequence[RoleUsers] = ()
 ) -> list[_Person]:
-    """The recipients, each once, with the first of their reasons: holder, owner, admin."""
+    """The recipients, each once. A person with several reasons gets the first of these: holder,
+    owner, admin.
+    """
     found: dict[int, _Person] = {}
     owner = story.task.ticket_owner
     if item is not None:

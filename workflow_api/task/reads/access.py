@@ -1,4 +1,6 @@
-"""The rights of a person on a ticket. Other services ask for these before they show anything of it."""
+"""The rights of a person on a ticket. Other services ask for these rights before they show anything
+of the ticket.
+"""
 
 from __future__ import annotations
 
@@ -123,10 +125,10 @@ def access_ticket(person: Person, found: Q) -> WorkflowTicket:
 
 
 def access_task_as_reader(person: Person, task_id: int) -> Task:
-    """The task, if `person` may see it: staff as in `access_task`, an employee who is the requester of
-    the ticket.
+    """The task, if `person` may see it. For staff the rules of `access_task` apply; an employee
+    must be the requester of the ticket.
 
-    Raises TaskNotFoundError in all other cases.
+    Raises TaskNotFoundError if there is no such task, or the person may not see it.
     """
     if not person.is_employee:
         return access_task(person, task_id)

@@ -19,11 +19,11 @@ from workflow.selectors import definition_of
 
 @dataclass(frozen=True, slots=True)
 class CalendarEffect:
-    """Numbers of open tasks in a calendar that is going to be edited.
+    """The effect of a planned edit of a calendar, as numbers of open tasks.
 
-    `earlier` and `later`: their target would move to an earlier or a later time. `newly_breached`:
-    their target would have passed already. `no_longer_breached`: it has passed now, and would not
-    have passed after the edit.
+    `earlier` and `later`: tasks whose target would move to an earlier or a later time.
+    `newly_breached`: tasks whose target lies ahead now, and would have passed after the edit.
+    `no_longer_breached`: tasks whose target has passed now, and would lie ahead after the edit.
     """
 
     open_tasks: int
@@ -34,12 +34,14 @@ class CalendarEffect:
 
 
 def open_tasks_in(calendar_id: int) -> int:
-    """The number of open tasks that count in the calendar."""
+    """The number of open tasks that count their time in the calendar."""
     return _open(calendar_id).count()
 
 
 def open_tasks_behind(calendar_id: int, revs: Collection[int]) -> dict[int, int]:
-    """For each of these revisions, the number of open tasks in the calendar that still use an older one."""
+    """For each revision in `revs`, the number of the calendar's open tasks that still use an older
+    revision.
+    """
     counts = _open(calendar_id).values("calendar_rev").annotate(tasks=Count("pk")).order_by()
     by_rev = dict(counts.values_list("calendar_rev", "tasks"))
     return {
@@ -57,7 +59,7 @@ def task_ids_behind(*, calendar_id: int, rev: int, after_id: int, limit: int) ->
 
 
 def calendar_effect(calendar_id: int, hours: Hours, now: datetime) -> CalendarEffect:
-    """The effect on the open tasks of a calendar if its hours were `hours` from `now` on."""
+    """The effect on the open tasks of a calendar if its hours became `hours` from `now` on."""
     tasks = _open(calendar_id).select_related("workflow_version")
     newest = newest_revision(calendar_id).rev
     total = earlier = later = newly = no_longer = 0

@@ -21,7 +21,9 @@ from workflow.selectors import definition_of
 
 PAGE = 1000
 LOOKS = 3
-"""How often a task whose deadlines differ is read, because a command may change it between two reads."""
+"""How often a task is read before its deadline counts as wrong. A single read may see only half of
+a command's changes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +50,8 @@ class Page:
 def pages_of_deadlines() -> Iterator[Page]:
     """Compare all open tasks, in pages of 1,000. The number of statements per page is constant.
 
-    A deadline is wrong only if all of `LOOKS` readings find the same difference: a task that changes
-    between two statements looks wrong for a moment. Archived tasks without a version are left out.
+    A deadline counts as wrong only if all of `LOOKS` readings find the same difference, because a
+    command may change a task between two statements. Archived tasks without a version are left out.
     """
     last = 0
     while True:

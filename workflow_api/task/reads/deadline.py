@@ -1,4 +1,4 @@
-"""Explain a task's deadline from the events that were stored when it was decided or moved."""
+"""Explain a task's deadline from its stored events, which say how it was decided and moved."""
 
 from __future__ import annotations
 
@@ -71,8 +71,8 @@ _TOLD_BY = (
 class CountedIn:
     """A revision of a calendar by which the task counted its time from `since` on.
 
-    `since` is None if that was so from the arrival on. `closed` and `open` are the revision's days
-    with hours of their own that fall into the time of the task.
+    `since` is None for the revision that counted from the arrival on. `closed` and `open` are the
+    days of the revision that have other hours than usual and lie within the task's time.
     """
 
     since: datetime | None
@@ -103,11 +103,12 @@ def task_deadline(
 ) -> TaskDeadline:
     """The current deadline of a task, or the one that it would have after hypothetical changes.
 
-    The changes are another `priority` (Low to Critical), another calendar from the arrival on
-    (`calendar_id`), and a hold from `now` until `hold_until`.
+    There are three changes: another `priority` (Low to Critical), another calendar from the arrival
+    on (`calendar_id`), and a hold from `now` until `hold_until`.
 
-    Raises LookupError for an archived task without a version, NotFoundError for an unknown calendar,
-    and TaskRefusedError if the task would refuse a change, as an ended one does.
+    Raises LookupError for an archived task without a version, NotFoundError for an unknown
+    calendar, and TaskRefusedError if the task would refuse a change, for example because it has
+    ended.
     """
     definition = definition_of_task(task)
     events = [stored.event for stored in stored_events(task, *_TOLD_BY)]
@@ -145,8 +146,8 @@ def task_deadline(
 def _counted_in(
     spans: Spans, arrived_at: datetime, until: datetime | None
 ) -> tuple[CountedIn, ...]:
-    """The revisions of the spans. Each has only its days that fall into its span, between `arrived_at` and
-    `until`.
+    """The revisions that the spans name. Of the special days of each, only those remain that lie in
+    its span, and between `arrived_at` and `until`.
     """
     if not spans:
         return ()
@@ -163,8 +164,10 @@ def _counted_in(
 def _crossed(
     days: Iterable[Mapping[str, Any]], first: datetime, end: datetime | None
 ) -> tuple[Mapping[str, Any], ...]:
-    """The days between two moments in any time zone: a day is added at both sides. Without an `end`, all
-    days from `first` on.
+    """The days that may lie between two moments; without an `end`, all days from `first` on.
+
+    A day more is taken at both sides, because the moments may fall on other dates in another time
+    zone.
     """
     since = (first - timedelta(days=1)).date().isoformat()
     until = "9999" if end is None else (end + timedelta(days=1)).date().isoformat()
@@ -172,8 +175,8 @@ def _crossed(
 
 
 def _supposed_calendar(calendar_id: int) -> tuple[Calendar, TakeUpCalendar]:
-    """The name and zone of a calendar's newest revision, and the command to count by that revision from the
-    arrival on.
+    """The newest revision of a calendar, and the command that makes a task count by this revision
+    from the arrival on.
     """
     revision = access_calendar(calendar_id)
     spans = (CalendarSpan(calendar_id, revision.rev),)
@@ -196,7 +199,8 @@ def _supposed(
 def _decided(
     definition: Definition, state: TaskState, command: Command, at: datetime
 ) -> tuple[tuple[Event, ...], TaskState]:
-    """The events that the command would add and the state after them, as the decider decides now.
+    """The events that the command would add, and the state after them. The decider decides as it
+    would now.
 
     Raises TaskRefusedError if the command is refused.
     """
@@ -252,8 +256,8 @@ def _clocks(events: Iterable[Event]) -> list[Clock]:
 
 
 def _from(clocks: list[Clock], first: int) -> list[Clock]:
-    """The clocks from index `first` on. If earlier ones are left out, the first one gets no cause, as if
-    the task had begun with it.
+    """The clocks from index `first` on. If earlier clocks are left out, the first one loses its
+    cause, as if the task had begun with it.
     """
     if first == 0:
         return clocks
@@ -268,7 +272,8 @@ def _visits(definition: Definition, events: list[Event]) -> list[Visit]:
     for event in events:
         match event:
             case StepEntered():
-                if visits and visits[-1].left_at is None:  # set already if the task was reopened
+                # it is set already if the task was reopened
+                if visits and visits[-1].left_at is None:
                     visits[-1] = replace(visits[-1], left_at=event.at)
                 if definition.step(event.step_id).is_automatic:
                     continue
@@ -316,8 +321,8 @@ def _moved(visit: Visit, due_at: datetime | None) -> Visit:
 
 
 def _ahead(task: Task, definition: Definition) -> list[Ahead]:
-    """The steps that can still come, and those that were skipped; without steps that are done, and
-    without automatic ones.
+    """The steps that can still come, and the steps that were skipped. Steps that are done, and
+    automatic steps, are left out.
     """
     ahead = steps_ahead(task, definition)
     entered = {int(step_id) for step_id in task.visits}

@@ -27,7 +27,9 @@ MATCHED: dict[str, str] = {
 
 
 def task_decisions(task: Task, *, kind: str = "") -> list[dict[str, Any]]:
-    """The decisions about a task in the form of the API, oldest first; with `kind`, only those of it."""
+    """The decisions about a task in the form of the API, oldest first. With `kind`, only decisions
+    of this kind.
+    """
     history = stored_events(task, *CHOOSES, *DATES)
     found = [it for it in decisions(history) if kind in ("", it.kind)]
     names, steps = names_of(_people_of(found)), step_names(task)
@@ -80,7 +82,9 @@ def _row(decided: Decided, names: Names, steps: dict[int, str]) -> dict[str, Any
 
 
 def _match(task: Task) -> dict[str, Any]:
-    """The choice of the workflow as a decision. It has the `seq` of the first event and chooses no person."""
+    """The choice of the workflow, in the form of a decision that chooses no person. Its `seq` is
+    that of the first event.
+    """
     code = task.match.get("reason", "")
     considered = len(task.match.get("considered", ()))
     version = task.workflow_version
@@ -114,11 +118,11 @@ def _match(task: Task) -> dict[str, Any]:
 class Share:
     """A person's part in the turns of a rotation in a period.
 
-    `turns` are the person's own turns that were used. `expected` is the number they would have had if
-    each turn had been divided equally among the people who could take it. `taken` are the turns whose
-    work the person got; `for_others` of these were turns of absent people. `by_delegates` of their own
-    turns were taken by delegates. `skipped_away` and `skipped_at_capacity` count their turns that were
-    skipped.
+    `turns` counts the person's own turns that were used. `expected` is the number that they would
+    have had if each turn had been divided equally among all people who could take it. `taken`
+    counts the turns whose work the person got; `for_others` is how many of these were turns of
+    absent people. `by_delegates` counts the person's own turns that a delegate took. `skipped_away`
+    and `skipped_at_capacity` count the person's turns that were skipped.
     """
 
     user_id: int

@@ -10,8 +10,8 @@ from workflow.domain.conditions import Facts, facts_of
 
 
 def condition_facts(ticket: WorkflowTicket) -> Facts:
-    """The facts about a ticket. Without a task it has none of the facts about one; after the end of the task
-    it has no step and no visits.
+    """The facts about a ticket. They contain none about a task if there is no task, and neither
+    step nor visits if the task has ended.
     """
     fields = ticket_fields(ticket)
     task = Task.objects.filter(ticket=ticket).first()

@@ -35,7 +35,7 @@ Names = dict[tuple[str, int], str]
 
 
 def stored_events(task: Task, *classes: type[Event]) -> list[StoredEvent]:
-    """A task's events in order; with `classes`, only events of these."""
+    """A task's events in order. With `classes`, only the events of these classes."""
     rows = TaskEvent.objects.filter(task=task).order_by("seq")
     if classes:
         rows = rows.filter(kind__in=[event.kind for event in classes])
@@ -58,8 +58,9 @@ def task_feed(
 ) -> list[Entry]:
     """The entries of the task's history that `reader` may see.
 
-    With `kind`, only entries of this kind; only those of revisions above `after_rev`; with `search`,
-    only those that contain this text. Newest first if `ordering` begins with "-", else oldest first.
+    Three arguments select entries: `kind` by their kind, `after_rev` by revisions above this one,
+    `search` by a text that they contain. They come newest first if `ordering` begins with "-", else
+    oldest first.
     """
     entries = feed(stored_events(task))
     if reader.is_employee:
@@ -106,7 +107,8 @@ def _people_in(why: Why) -> set[PersonRef]:
 def names_of(people: Iterable[PersonRef]) -> Names:
     """The current names of these people, read in one statement.
 
-    A name comes from the person's roles, else from their last sign-in. It is empty if neither has one.
+    A name comes from the person's roles. If the person has no role, it comes from their last
+    sign-in. If there is neither, the name is empty.
     """
     people = set(people)
     if not people:
@@ -130,8 +132,9 @@ def names_of(people: Iterable[PersonRef]) -> Names:
 class Deed:
     """How an item ended.
 
-    `acted_by` is the person who acted on it, `closed_by` the person who ended it in any way; each is
-    None if no person did. `reason` is the suite's reason; None if the item has a person's words.
+    `acted_by` is the person who acted on the item, and `closed_by` is the person who ended it, by
+    an act or in another way. Each is None if there was no such person. `reason` is the suite's
+    reason; None if a person wrote the reason.
     """
 
     outcome: Outcome
@@ -183,7 +186,8 @@ def log_entries(task: Task) -> list[LogEntry]:
     holders = {item.user_id: item.user_full_name for item in items}
     actors = {deed.closed_by for deed in deeds.values() if deed.closed_by is not None}
     actors = actors.union(*(_people_in(deed.reason) for deed in deeds.values() if deed.reason))
-    # Most actors are holders, whose names are in the items already: look up only the others.
+    # Most actors are holders, and the items contain the names of holders. Look up only the other
+    # actors.
     names = names_of(actor for actor in actors if actor.user_id not in holders)
 
     def name_of(user_id: int) -> str:

@@ -1,7 +1,8 @@
-"""The command that passes on the work of a person who leaves, and a preview of who would get the work.
+"""The command that passes on the work of a person who leaves, and a preview of who would get the
+work.
 
-The preview asks the same decider with the same command, for the tasks as they are stored now. It
-locks nothing and writes nothing.
+The preview lets the decider decide the same command, for the tasks as they are stored now. It locks
+nothing and writes nothing.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ from .rotations import needs_loads, people_by_pool, pool_of, roles_by_pool, rota
 from .selectors import count_of_members, task_ids_of_members
 
 DECIDED_AT_MOST = 500
-"""The number of tasks that one preview decides about; `Leaving.left_out` counts those beyond it."""
+"""The most tasks that one preview decides about. `Leaving.left_out` is the number of further tasks.
+"""
 
 
 def held_item(items: Iterable[TaskItem]) -> TaskItem | None:
@@ -46,7 +48,9 @@ def held_item(items: Iterable[TaskItem]) -> TaskItem | None:
 
 
 def hand_on_of(task: Task, held: TaskItem | None, is_member: Callable[[int], bool]) -> HandOn:
-    """The command that passes a task on. `is_member` says for a membership's key whether it is active."""
+    """The command that passes a task on. `is_member` says whether a membership, given by its key,
+    is active.
+    """
     owner = task.ticket_owner_id
     return HandOn(
         has_holder_left=held is not None and not is_member(held.role_user_id),
@@ -70,8 +74,8 @@ class Successor:
 
 @dataclass(frozen=True, slots=True)
 class PassedOn:
-    """A task that would be passed on. `holder` is None if its item stays where it is, `owner` if its
-    ownership does.
+    """A task that would be passed on. `holder` is None if the open item stays with its holder,
+    `owner` if the ownership stays.
     """
 
     task_id: int
@@ -87,8 +91,8 @@ class PassedOn:
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """The number of `items` and of `owned` tasks that one person would get. Without a `user_id`, those that
-    nobody would get.
+    """The number of `items` and of `owned` tasks that one person would get. If `user_id` is None,
+    these are the numbers that nobody would get.
     """
 
     user_id: int | None
@@ -112,12 +116,12 @@ class Leaving:
 def leaving_preview(
     *, user_id: int, role_ids: Collection[int] = (), now: datetime, limit: int = DECIDED_AT_MOST
 ) -> Leaving:
-    """The work that would be passed on if the person left these roles (ids of the Auth Service) at `now`, or
-    all roles if none is named.
+    """The work that would be passed on if the person left roles at `now`.
 
-    The tasks come in the order in which they would be passed on. Each is decided with the turns and
-    loads that result from those before it. Other work that arrives meanwhile takes turns too, so the
-    real result may differ.
+    `role_ids` are the roles (ids of the Auth Service); if it is empty, the person leaves all roles.
+    The tasks come in the order in which they would be passed on. Each decision starts from the
+    turns and loads that the decisions before it leave. Other work that arrives meanwhile takes
+    turns, too, so the real result may differ.
     """
     memberships = _memberships(user_id, role_ids)
     ended = frozenset(row.pk for row in memberships)
@@ -130,7 +134,7 @@ def leaving_preview(
         user_id=user_id,
         user_full_name=names["staff", user_id],
         memberships=tuple(memberships),
-        left_out=max(left_out, 0),  # some may have arrived between the two statements
+        left_out=max(left_out, 0),  # tasks may have arrived between the two statements
         tasks=tasks,
         people=_heaps(tasks),
     )
@@ -170,7 +174,7 @@ def _asked(task_ids: Sequence[int], ended: Collection[int]) -> list[_Asked]:
     for task_id in task_ids:
         task = tasks.get(task_id)
         if task is None:
-            continue  # deleted since its number was read
+            continue  # the task was deleted after its number was read
         definition, state = definition_of_task(task), task_state(task, items[task_id])
         command = hand_on_of(task, held_item(items[task_id]), lasting.__contains__)
         names = plan(definition, state, command)
@@ -181,8 +185,8 @@ def _asked(task_ids: Sequence[int], ended: Collection[int]) -> list[_Asked]:
 def _lasting(
     tasks: Iterable[Task], items: Iterable[Sequence[TaskItem]], ended: Collection[int]
 ) -> set[int]:
-    """The keys of the memberships by which these tasks are held or owned, and which stay active if those
-    in `ended` end.
+    """The keys of memberships by which these tasks are held or owned, and which would still be
+    active after the memberships in `ended` have ended.
     """
     concerned = {task.ticket_owner_id for task in tasks if task.ticket_owner_id is not None}
     for rows in items:
@@ -248,7 +252,7 @@ class _People:
         return pools
 
     def follow(self, asked: _Asked, decision: Decision, after: TaskState) -> None:
-        """Take over the turns and the number of items of each person from the decision."""
+        """Apply a decision to the turns and to the number of items of each person."""
         for effect in decision.effects:
             if isinstance(effect, TurnTaken):
                 (rotation,) = rotations_of(asked.definition, [effect.pool]).values()
@@ -305,7 +309,9 @@ def _row(asked: _Asked, decision: Decision, after: TaskState, names: Names) -> P
 
 
 def _heaps(tasks: Iterable[PassedOn]) -> tuple[Heap, ...]:
-    """The work by person, those who get the most first. The work that nobody gets comes last."""
+    """The work by person. The person who gets the most comes first; the work that nobody gets comes
+    last.
+    """
     names: dict[int | None, str] = {}
     items: Counter[int | None] = Counter()
     owned: Counter[int | None] = Counter()

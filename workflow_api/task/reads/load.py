@@ -37,9 +37,11 @@ class Loaded:
 def load_locked(task: Task) -> Loaded:
     """Load the further data of a task that the caller has locked, in one statement.
 
-    If the task's version reads the content of tickets, `task.ticket` is replaced by the ticket as it is
-    now: the ticket may have changed while the caller waited for the lock, and cannot change while the
-    task is locked. Raises LookupError for an archived task without a version.
+    Some versions need the content of the ticket: for conditions, or to report the fields that were
+    decided on. For these, `task.ticket` is replaced by the ticket as it is now. It may have changed
+    while the caller waited for the lock; it cannot change while the task is locked.
+    Raises LookupError for an
+    archived task without a version.
     """
     definition = definition_of_task(task)
     rest = task_rest(task.pk, with_content=definition.reads_content)
@@ -70,8 +72,10 @@ def definition_of_task(task: Task) -> Definition:
 
 
 def definition_with_ticket(task: Task) -> Definition:
-    """As `definition_of_task`, and with the current content of the ticket if conditions read it, which
-    takes a statement of its own. Commands use `load_locked`.
+    """The result of `definition_of_task`, with the current content of the ticket if conditions read
+    it.
+
+    Reading the content takes one more statement. Commands use `load_locked` instead.
     """
     definition = definition_of_task(task)
     return (
@@ -82,14 +86,14 @@ def definition_with_ticket(task: Task) -> Definition:
 
 
 def hours_of_task(task: Task) -> Hours:
-    """The hours in which the task's time counts, from the revisions of its calendar, which each process
-    caches.
+    """The hours in which the task's time counts. They follow from the revisions of its calendar,
+    which each process caches.
     """
     return hours_of(spans_from_json(task.calendar_spans))
 
 
 def escalation_role(task: Task) -> RoleRef | None:
-    """The role that an open task's current step escalates to; None if it has none."""
+    """The role that an open task's current step escalates to; None if the step escalates to nobody."""
     if task.current_step_id is None or task.workflow_version is None:
         return None
     return definition_of_task(task).step(task.current_step_id).escalate_to

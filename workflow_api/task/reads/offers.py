@@ -25,10 +25,10 @@ from .rotations import next_people
 
 @dataclass(frozen=True, slots=True)
 class TaskOffer:
-    """An offer with the key of its item, if the command concerns an item.
+    """An offer, with the key of its item if the command concerns an item.
 
-    `next_user_full_name` is the name of the person who would get the work; None if the caller did not
-    ask for it, or nobody would.
+    `next_user_full_name` is the name of the person who would get the work. It is None if nobody
+    would get it, or if the caller did not ask for it.
     """
 
     offer: Offer
@@ -43,11 +43,13 @@ NOT_NOW = Refusal("not_offered", "This cannot be done with this ticket now.")
 def refusals_of(
     person: Person, tasks: Sequence[Task], commands: Sequence[type[Command]], *, now: datetime
 ) -> dict[tuple[int, type[Command]], Refusal | None]:
-    """Why each task would refuse a command of each type from `person` now, by the key of the task and the
-    type; None if it would accept one.
+    """For each task and each command, the reason why the task would refuse the command from
+    `person` now; None if it would accept the command. Keys are pairs of the task's key and the
+    command's type.
 
-    Nothing is locked, so a command that is sent later may still be refused. The commands' offers must
-    not depend on conditions. The number of statements does not grow with the number of tasks.
+    Nothing is locked, so a command that is sent later may still be refused. Only commands whose
+    offers do not depend on conditions can be asked about. The number of statements does not grow
+    with the number of tasks.
     """
     items_by_task = item_rows_of([task.pk for task in tasks]) if tasks else {}
     found: dict[tuple[int, type[Command]], Offer | Refusal] = {}
@@ -71,7 +73,9 @@ def _offered(
     if task.workflow_version is None:
         return NOT_ASKED
     if command is Claim and state.waiting_for is None:
-        # People have a relation to a queue only while the task is in it, so theirs says nothing here.
+        # A person has the relation to a queue only while the task waits in it. So a missing
+        # relation does not say whether the person may claim; the status and the state of the task
+        # decide here.
         return status_forbids(state, command) or not_waiting(state)
     if not asker.relations & command.asked_by:
         return NOT_ASKED
@@ -118,5 +122,7 @@ def _refused_by(offer: Offer, people: Mapping[Destination, str]) -> Offer:
 
 
 def _needs_somebody(offer: Offer) -> bool:
-    """Whether the command is refused if nobody could take the work. After other commands the task waits."""
+    """Whether the command is refused if nobody could take the work. After a command for which this
+    is False, the task would wait.
+    """
     return offer.command == Escalate.name

@@ -1,8 +1,8 @@
 """The relations of people to a task. All rights to see a task and to act on it follow from these.
 
-Relations are computed for a loaded task (`relations_of`) or in the database (`tasks_related_to`); a
-test checks that both give the same. A task whose ticket was deleted keeps its relations; callers
-exclude it with `NOT_HIDDEN`.
+The relations are computed in two ways: for a loaded task (`relations_of`) and in the database
+(`tasks_related_to`). A test checks that both give the same result. A task whose ticket was deleted
+keeps its relations; callers exclude such tasks with `NOT_HIDDEN`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from task.domain.state import OPEN_ITEM_STATUSES
 from task.models import Task, TaskItem
 from tickets.models import WorkflowTicket
 
-# A person with one of these relations may see the task. A requester sees only the ticket.
+# The relations with which a person may see the task. A requester may see only the ticket.
 SEES_TASK = frozenset(
     {
         Relation.HOLDER,
@@ -31,7 +31,7 @@ SEES_TASK = frozenset(
         Relation.ADMIN,
     }
 )
-# If a person has several relations, the first of them in this order is shown.
+# The order in which relations are shown: of several, a person is shown the first.
 CLOSEST_FIRST = (
     Relation.HOLDER,
     Relation.ADMIN,
@@ -91,11 +91,11 @@ def tasks_related_to(person: Person, relations: Set[Relation] = SEES_TASK) -> Q:
 
 
 def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
-    """The `key` (task_id or ticket_id) of all tasks that `person` may see, if `has_a_share(person)`.
-    Duplicates are possible.
+    """The keys of all tasks that `person` may see, if `has_a_share(person)`. `key` is `task_id` or
+    `ticket_id`. A key may occur twice.
 
-    Reads only the index of the person's items and the index of waiting tasks, so the cost does not
-    depend on the number of other tasks.
+    The query reads only the index of the person's items and the index of waiting tasks, so the cost
+    does not depend on the number of other tasks.
     """
     waiting = Task.objects.filter(waiting_role__in=queues_of(person))
     held: QuerySet[Any, Any] = _items_of(person, _HELD)
@@ -103,8 +103,8 @@ def share_of(person: Person, key: str) -> QuerySet[Any, Any]:
 
 
 def has_a_share(person: Person) -> bool:
-    """Whether `person` sees only tasks that they hold or held, or that wait in their roles: staff who are
-    neither Admin nor coordinator.
+    """Whether `person` sees only a share of the tasks: those that they hold or held, or that wait
+    in their roles. This is so for staff who are neither Admin nor coordinator.
     """
     return person.is_staff_member and not is_admin(person) and not is_coordinator(person)
 
@@ -130,7 +130,9 @@ def _queue_names(person: Person) -> set[str]:
 
 
 def is_in_role(person: Person, role: Roles) -> bool:
-    """Whether `person` has this role, which is one of tts, and so may get a task that waits in it."""
+    """Whether `person` has this role and it is a role of tts, so that the person may get a task
+    that waits in it.
+    """
     return role.system == "tts" and name_key(role.name) in _queue_names(person)
 
 

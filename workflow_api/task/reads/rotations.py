@@ -1,6 +1,7 @@
-"""The rotations and the people that a decision needs, and a preview of who would get some work.
+"""The rotations and the people that a decision needs, and a preview of the person who would get
+some work.
 
-Nothing here takes a lock, so an answer may be outdated at once.
+Nothing here takes a lock, so a result may be outdated at once.
 """
 
 from __future__ import annotations
@@ -20,16 +21,17 @@ from tickets.domain.rotations import OWNERS, Purpose, Rotation
 from tickets.selectors import last_turns
 from workflow.domain.definition import Definition, RoleRef
 
-# Endings of the system in the rows of a role's rotations for escalations and for choices by load. They
-# distinguish these rows from the row of its turns, for people who read the table.
+# Endings of the `system` column in a role's further rotations: for escalations, and for choices by
+# load. People who read the table can tell these rows from the rotation of the role's usual turns.
 ESCALATIONS = "/escalations"
 LOADS = "/least-loaded"
 
 
 def rotation_of(role: RoleRef, pool: str) -> Rotation:
-    """The rotation of a role's `pool`. The role's key and the purpose identify it.
+    """The rotation of a role's `pool`. It is identified by the role's key and its purpose.
 
-    The role's system and its name in the frozen version are only for people who read the table.
+    The row also contains the role's system and name, as in the frozen version, but only for people
+    who read the table.
     """
     name = name_key(role.name)
     if pool == escalation_pool(role):
@@ -81,10 +83,10 @@ def people_by_pool(
 
 
 def next_people(destinations: Collection[Destination], now: datetime) -> dict[Destination, str]:
-    """The name of the person who would get the work, by destination. Destinations for which nobody is
-    looked for, or nobody is found, are left out.
+    """The name of the person who would get the work, by destination.
 
-    The answer may be outdated when the command is sent: somebody may take the turn, join or leave.
+    A destination is left out if the command looks for nobody, or nobody is found. The name may be
+    outdated when the command is sent: somebody may take the turn, join or leave meanwhile.
     """
     wanted = {to: to.selection for to in destinations if to.selection is not None}
     if not wanted:

@@ -1,5 +1,5 @@
-"""Read tasks and items. Views get rows only from functions like `task_list` and `access_task`, which check
-what a person may see.
+"""Read tasks and items. Views get rows only from functions such as `task_list` and `access_task`,
+which check whether a person may see a row.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ from tickets.models import WITHDRAWN, WorkflowTicket
 from tickets.selectors import NOT_HIDDEN as TICKET_NOT_HIDDEN
 
 OPEN_STATUSES = [status.value for status in OPEN_ITEM_STATUSES]
-# The clock of a task on hold is paused.
+# The statuses in which the clock of a task runs. On hold it is paused.
 RUNNING_STATUSES = [TaskStatus.PENDING.value, TaskStatus.IN_PROGRESS.value]
 
 PRIORITY_RANK = Case(
@@ -50,15 +50,15 @@ PRIORITY_RANK = Case(
 
 
 NOT_HIDDEN = ~Q(pk__in=Task.objects.filter(ticket__hidden_at__isnull=False).values("pk"))
-"""Excludes tasks whose ticket was deleted. There are few of them, and an index finds them.
+"""Excludes tasks whose ticket was deleted. There are few such tasks, and an index finds them.
 
-The condition compares only keys of tasks, which every index of the lists contains. So counts, and
-pages far down a list, can be read from an index alone.
+The condition compares only the keys of tasks, and every index of the lists contains these keys. So
+the database can count tasks, and find pages far down a list, in an index alone.
 """
 
 
-# The columns of a task that lists show. Reading another column costs a statement for each row, which
-# the tests that count statements notice.
+# The columns of a task that lists show. A row of a list must not use another column: reading it
+# would cost one statement for each row. Tests count the statements.
 _TASK_COLUMNS = (
     "calendar_spans",
     "pauses",
@@ -121,12 +121,13 @@ def tasks_for(person: Person, task_ids: Collection[int]) -> list[Task]:
 def access_task_of_queue(person: Person, task_id: int) -> Task:
     """The task, if `person` may see it or has the role in which somebody holds it now.
 
-    A person who has this role may have seen the task while it waited, and wants to claim it a moment
-    too late.
+    The second case is for a person who saw the task while it waited and claims it a moment too
+    late. They get the reason of the refusal, not a 404.
     """
     held = TaskItem.objects.filter(status__in=OPEN_STATUSES, role__in=queues_of(person))
     seen = tasks_related_to(person, SEES_TASK)
-    if seen:  # empty for an Admin, who sees all tasks: another condition would restrict it
+    # empty for an Admin, who sees all tasks; the additional condition would hide tasks from them
+    if seen:
         seen |= Q(pk__in=held.values("task_id"))
     task = _task_rows().filter(seen, NOT_HIDDEN, pk=task_id).first()
     if task is None:
@@ -143,8 +144,8 @@ def access_task_by_ticket(person: Person, ticket_number: str) -> Task:
 
 
 def may_be_seen_by(person: Person) -> Q:
-    """A condition on tasks: `person` may see the task. For lists of a person with `has_a_share`, `share_of`
-    is faster.
+    """A condition on tasks: `person` may see the task. For lists of a person for whom `has_a_share`
+    is true, `share_of` is faster.
     """
     return tasks_related_to(person, SEES_TASK) & NOT_HIDDEN
 
@@ -163,7 +164,9 @@ _ITEM_TICKET_COLUMNS = ("ticket_number", "subject", "category", "sub_category", 
 
 
 def my_item_list(person: Person) -> QuerySet[TaskItem]:
-    """The items that `person` holds or held, nearest deadline first, items without one last."""
+    """The items that `person` holds or held, nearest deadline first; items without a deadline come
+    last.
+    """
     if person.user_type != "staff":
         return TaskItem.objects.none()
     return (
@@ -185,8 +188,9 @@ def item_is_overdue(now: datetime) -> Q:
 
 
 def task_is_late(now: datetime, path: str = "") -> Q:
-    """A condition on tasks: the clock runs and the nearest target has passed. `path` is the prefix of lookups
-    that lead from the rows to their task.
+    """A condition on tasks: the clock runs and the nearest target has passed.
+
+    `path` is the prefix of lookups from the rows of the query to their task.
     """
     is_running = Q(**{f"{path}status__in": RUNNING_STATUSES})
     return is_running & Q(**{f"{path}nearest_target__lte": now})
@@ -212,11 +216,13 @@ def holders_of(task: Task) -> list[TaskItem]:
 
 
 def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
-    """The ids of tasks for which somebody of the role is looked for, as a holder or to escalate to: the
-    first `limit` above `after_id`, ascending. Tasks that wait to be claimed are not among them.
+    """The ids of tasks for which the suite looks for somebody of the role: a holder, or a person
+    who takes an escalation. The result is the first `limit` ids above `after_id`, ascending. Tasks
+    that wait for a claim are not among them.
     """
     later = Task.objects.filter(task_id__gt=after_id).order_by("task_id")
-    # Ask two queries, because each condition has a small index; one query with OR would use neither.
+    # Use two queries, because each of the two conditions has a small index. One query with OR would
+    # use neither index.
     found = {
         task_id
         for waiting in (
@@ -229,8 +235,8 @@ def waiting_task_ids(*, role_pk: int, after_id: int, limit: int) -> list[int]:
 
 
 def roles_waiting_for(*, user_id: int) -> list[int]:
-    """The keys, ascending, of the person's roles in which a task waits until somebody falls below the
-    capacity of its step.
+    """The keys, ascending, of those roles of the person in which a task waits for capacity: until
+    somebody falls below the capacity of its step.
     """
     roles = RoleUsers.objects.filter(user_id=user_id, is_active=True).values("role_id")
     waiting = Task.objects.filter(wait=Wait.CAPACITY, waiting_role_id__in=roles)
@@ -239,7 +245,9 @@ def roles_waiting_for(*, user_id: int) -> list[int]:
 
 
 def first_waiting_for_capacity(*, role_pk: int) -> list[int]:
-    """For each step, the oldest of the tasks that wait in this role until somebody falls below capacity."""
+    """For each step, the oldest task that waits in this role until somebody falls below the
+    capacity of the step.
+    """
     waiting = Task.objects.filter(wait=Wait.CAPACITY, waiting_role_id=role_pk)
     firsts = waiting.values("current_step_id").annotate(first=Min("task_id"))
     return sorted(row["first"] for row in firsts)
@@ -261,9 +269,9 @@ def access_item(person: Person, task_item_id: int) -> TaskItem:
 def owned_task_list(person: Person) -> QuerySet[Task]:
     """The tasks that `person` owns, newest first, with everything that a row shows.
 
-    A statement of its own reads the keys of the person's memberships first. Because the query has
-    these keys as values, the database can estimate how many tasks match and read only the newest of
-    them for a page, instead of all.
+    A separate statement reads the keys of the person's memberships first. The query then contains
+    these keys as values. So the database can estimate how many tasks match, and reads only the
+    newest of them for a page, not all.
     """
     memberships = RoleUsers.objects.filter(user_id=person.user_id).values_list("pk", flat=True)
     rows = _list_rows(*_ROW_COLUMNS, "ticket__description")
@@ -317,7 +325,9 @@ class Counts:
 
 
 def counts_of_own(person: Person, now: datetime) -> Counts:
-    """Counts of the items that `person` holds. `unassigned` is 0, because each of these has a holder."""
+    """Counts of the items that `person` holds. `unassigned` is 0, because each of these items has a
+    holder.
+    """
     held = my_item_list(person).filter(status__in=OPEN_STATUSES)
     running = held.exclude(task__status=TaskStatus.ON_HOLD)
     return Counts(
@@ -340,8 +350,8 @@ def counts_of_owned(person: Person, now: datetime) -> Counts:
 
 
 def counts_of_queue(person: Person, now: datetime) -> Counts:
-    """Counts of the tasks that `person` may claim. `soon` is 0, because only tasks with a holder are counted
-    there.
+    """Counts of the tasks that `person` may claim. `soon` is 0, because only a task with a holder
+    can be due soon.
     """
     waiting = Task.objects.filter(may_be_claimed_by(person), NOT_HIDDEN)
     active = _counted(waiting)
@@ -359,7 +369,9 @@ def counts_of_all(now: datetime) -> Counts:
 
 
 def _soon_task_keys(now: datetime) -> QuerySet[Any, Any]:
-    """The keys of running tasks whose open item has used 80 % of its time, and not all of it."""
+    """The keys of running tasks whose open item has used at least 80 % of its time, but not all of
+    it.
+    """
     items = TaskItem.objects.filter(item_is_soon(now), status__in=OPEN_STATUSES)
     return items.filter(task__status__in=RUNNING_STATUSES).values("task_id")
 
@@ -369,13 +381,14 @@ def _counted(rows: QuerySet[Any]) -> int:
 
 
 def unassigned_ticket_keys() -> QuerySet[Any, Any]:
-    """The keys of tickets on which nobody works: no workflow takes them, their task waits for a holder, or
-    it is stuck on an automatic step.
+    """The keys of tickets on which nobody works. Either no workflow takes the ticket, or its task
+    waits for a holder, or its task is stuck on an automatic step.
     """
     unmatched = WorkflowTicket.objects.filter(is_task_allocated=False)
     waiting = Task.objects.filter(waiting_role__isnull=False)
     stuck = Task.objects.filter(is_stuck=True)
-    # Use a union, because each of its queries has a small index; OR would read both tables completely.
+    # Use a union, because each of its queries has a small index. With OR, the database would read
+    # both tables completely.
     return (
         unmatched.exclude(status__iexact=WITHDRAWN)
         .values("id")
@@ -404,10 +417,10 @@ def task_ids_of_member(*, role_user_id: int, after_id: int, limit: int) -> list[
 
 
 def task_ids_of_members(*, role_user_ids: Iterable[int], limit: int) -> list[int]:
-    """The ids of open tasks that are held or owned by these memberships, each once.
+    """The ids of open tasks that are held or owned by these memberships, each once and at most
+    `limit`.
 
-    They are in the order in which they would be passed on, by membership and then ascending, and at
-    most `limit`.
+    They are in the order in which they would be passed on: by membership, and then ascending.
     """
     found: dict[int, None] = {}
     for role_user_id in role_user_ids:

@@ -1,5 +1,5 @@
-"""The steps and transitions of a task's frozen version with the way of the task through them, for the map
-on the ticket page.
+"""The map on the ticket page: the steps and transitions of a task's frozen version, and the task's
+way through them.
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ def task_map(task: Task) -> TaskMap:
             here = move.step_id
             entered[here] = move.at
             left.pop(here, None)
-            cancelled_on = None  # the task was reopened after a cancellation
+            cancelled_on = None  # a reopening ended the cancellation
             taken.add(move.transition_id)
         elif isinstance(move, TaskCancelled):
             cancelled_on = before
@@ -151,7 +151,9 @@ def _reachable(start: int, edges: dict[int, list[int]]) -> set[int]:
 
 @dataclass(frozen=True, slots=True)
 class Exit:
-    """A way on for the holder: a transition, or the finish of the task, whose ids are None."""
+    """A way on for the holder: a transition, or the finish of the task. The finish has None for
+    both ids.
+    """
 
     transition_id: int | None
     name: str
@@ -160,10 +162,11 @@ class Exit:
 
 
 def available_exits(task: Task, *, now: datetime) -> Sequence[Exit]:
-    """The exits of the current step with which an act of the holder would be accepted now: the forward
-    transitions, the finish on an end step, then the transitions back. Each kind is in stored order.
+    """The exits of the current step with which an act of the holder would be accepted now.
 
-    There are none if nobody holds the task, and on hold.
+    First come the transitions forward, then the finish on an end step, then the transitions back.
+    The transitions of each kind are in stored order. There are no exits if nobody holds the task,
+    or if it is on hold.
     """
     if task.status not in OPEN_TASK_STATUSES or task.current_step_id is None:
         return []

@@ -65,9 +65,9 @@ class StepOfRole:
 class Turns:
     """The turns of a role at a moment.
 
-    `last` had the last turn. `taker` would get the next ticket, in the turn of `turn_of`, and `reason`
-    says why; both are None if nobody could take it. `steps` are the steps that the role does.
-    `members` are in the order of their turns.
+    `last` is the person of the last turn. `taker` would get the next ticket, in the turn of
+    `turn_of`, and `reason` says why. `taker` and `turn_of` are None if nobody could take a ticket.
+    `steps` are the steps that the role does. `members` are in the order of their turns.
     """
 
     last: NamedUser | None
@@ -78,7 +78,9 @@ class Turns:
     members: tuple[PoolMember, ...]
 
     def places(self, members: Sequence[PoolMember]) -> list[Place]:
-        """The places of these people, who are some of `members`, with the number of their open items."""
+        """The places of these people, with the numbers of their open items. `members` is a page of
+        `self.members`.
+        """
         loads = _loads([it.user_id for it in members])
         delegates = {it.delegate_user_id for it in members if it.delegate_user_id is not None}
         names = names_of(PersonRef("staff", user_id) for user_id in delegates)
@@ -141,7 +143,7 @@ def _loads(user_ids: Collection[int]) -> dict[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Skip:
-    """A turn that was skipped in favour of another, and why."""
+    """A turn that was skipped, so that another turn was taken, and why."""
 
     user_id: int
     user_full_name: str
@@ -150,7 +152,9 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class TakenTurn:
-    """One turn with its ticket. `taker` is not the person of the turn if a delegate took it."""
+    """One turn with its ticket. If `taker` differs from the person of the turn, a delegate took the
+    turn.
+    """
 
     ticket_number: str
     ticket_subject: str
@@ -162,11 +166,11 @@ class TakenTurn:
 
 
 def turn_list(role: Roles, *, since: datetime, until: datetime) -> QuerySet[TaskEvent]:
-    """The events in which somebody took a turn of the role, from `since` up to `until`, newest first;
-    without those of deleted tickets.
+    """The events in which somebody took a turn of the role, from `since` up to `until`, newest
+    first. Events of deleted tickets are left out.
     """
     rows = TaskEvent.objects.filter(kind=ItemAssigned.kind, at__gte=since, at__lt=until)
-    # As text, as in the index of rotations.
+    # Compare as text, because the index of rotations contains text.
     of_pool = KeyTextTransform("pool", KeyTextTransform("choice", "data"))
     rows = rows.filter(Exact(of_pool, role_pool(role_ref(role))))
     names_turn = Q(data__choice__has_key="turn_of")
@@ -183,7 +187,7 @@ def turn_list(role: Roles, *, since: datetime, until: datetime) -> QuerySet[Task
 
 
 def taken_turns(rows: Sequence[TaskEvent]) -> list[TakenTurn]:
-    """The turns of these events, with the people whose turns were skipped for them."""
+    """The turns in these events. Each has the people whose turns were skipped before it."""
     choices = [(row, _choice_of(row)) for row in rows]
     numbers: set[int] = set()
     for _, choice in choices:
@@ -225,7 +229,7 @@ def _choice_of(row: TaskEvent) -> Choice:
 
 
 def _skips_of(choice: Choice) -> dict[int, Reason]:
-    """The people whose turns came before the one that was taken, with the reason of each."""
+    """The people whose turns were skipped before the turn that was taken, with the reason of each."""
     skipped = {}
     for candidate in choice.candidates:
         if candidate.user_id == choice.turn_of:

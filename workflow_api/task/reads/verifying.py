@@ -1,5 +1,7 @@
-"""Make every stored decision again, and check that each choice began at the turn where the choice before it
-in the same rotation had ended.
+"""Make every stored decision again and compare the results.
+
+Check also that each choice began at the right turn: the one at which the choice before it in the
+same rotation ended.
 """
 
 from __future__ import annotations
@@ -48,8 +50,8 @@ class Checked:
 def checked_decisions() -> Iterator[Checked]:
     """Make every stored decision again and yield one result for each.
 
-    Decisions are read in chunks, and only the last turn of each rotation is kept in memory. If commands
-    are carried out meanwhile, the newest decisions may not be checked, but no finding is wrong.
+    Decisions are read in chunks, and only the last turn of each rotation is kept in memory. If
+    commands run meanwhile, the newest decisions may remain unchecked, but every finding is right.
     """
     yield from _choices()
     yield from _matches()
@@ -84,7 +86,8 @@ def _choices() -> Iterator[Checked]:
         yield Checked(tuple(Finding(kind, where, fault) for fault in faults if fault))
     for pool, stored in stands.items():
         known = pointers.last.get(pool)
-        # Do not judge a rotation that has moved since it was read: newer decisions moved it.
+        # If the stored rotation has moved since it was read, newer decisions moved it. Do not judge
+        # it.
         is_known = known is None or stored == known or pointers.was_taken_over(pool, stored)
         if not is_known and stored == _stands().get(pool):
             fault = f"it stands at {stored}, the last turn was that of {known}"
@@ -92,7 +95,7 @@ def _choices() -> Iterator[Checked]:
 
 
 class _Pointers:
-    """The person of the last turn in each pool, as the choices that were followed so far say."""
+    """The person of the last turn in each pool, according to the choices that were followed so far."""
 
     def __init__(self) -> None:
         self.last: dict[str, int] = {}
@@ -103,9 +106,10 @@ class _Pointers:
         }
 
     def follow(self, choice: Choice) -> str:
-        """Move the pointer of the pool as the choice did.
+        """Move the pointer of the pool to the turn that the choice took.
 
-        Returns the fault of the choice if it read another last turn than the one before it left.
+        Returns the fault of the choice if it began at another turn than the one at which the choice
+        before it ended.
         """
         if not _reads_pointer(choice):
             return ""
@@ -120,9 +124,10 @@ class _Pointers:
         return fault
 
     def was_taken_over(self, pool: str, last: int | None) -> bool:
-        """Whether `last` is the last turn of an ended role in a pool of the same purpose.
+        """Whether the rotation was taken over from an ended role whose last turn was `last`, in a
+        pool of the same purpose.
 
-        A role that takes over the people of an ended role takes over its rotation, too.
+        A role that takes over the people of an ended role also takes over its rotation.
         """
         prefix = pool.partition(":")[0]
         return any(

@@ -23,8 +23,9 @@ class BulkReasonInput(serializers.Serializer[Any]):
 
 
 class BulkOutputItem(serializers.Serializer[Any]):
-    """The result of one task. `status` is the HTTP status that the same command to this task alone would get.
-    `code` and `error` say why the command was refused. `action` is present in a preview only.
+    """The result of one task. `status` is the HTTP status that the same command would get if it
+    were sent to this task alone. `code` and `error` say why the command was refused. `action` is
+    present only in a preview.
     """
 
     task_id = serializers.IntegerField()

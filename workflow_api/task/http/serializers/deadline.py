@@ -18,7 +18,7 @@ from .parts import SLA_STATUSES
 
 
 class SupposedQuery(serializers.Serializer[Any]):
-    """Hypothetical changes of a task, after which its deadline is explained."""
+    """Hypothetical changes of a task. The explanation shows the deadline as it would be after them."""
 
     priority = serializers.ChoiceField(choices=list(PRIORITY_NAMES.values()), required=False)
     calendar_id = serializers.IntegerField(
@@ -95,7 +95,9 @@ class PauseOutput(serializers.Serializer[Any]):
 
 
 class StepPartOutput(serializers.Serializer[StepPart]):
-    """A step's part of the task's time: one row per visit, then the steps that were not visited."""
+    """A step's part of the task's time. There is one row for each visit, then one for each step
+    that was not visited.
+    """
 
     step_id = serializers.IntegerField()
     name = serializers.CharField()
@@ -126,9 +128,9 @@ class StepPartOutput(serializers.Serializer[StepPart]):
 class TaskSlaOutput(serializers.Serializer[Any]):
     """Explains why a task is due when it is.
 
-    The target is the first moment at which `sla` is used up from `arrived_at` on, counting only the
-    open `hours` and leaving out `pauses`, so that anybody can recompute it. `steps` have the stored
-    decisions about the steps. Without an SLA there is no target, and no step has a span.
+    The target is the moment at which `sla` is used up if time counts from `arrived_at` on, only in
+    the open `hours`, and not during `pauses`. So anybody can recompute the target. `steps` have the
+    stored decisions about the steps. Without an SLA there is no target, and no step has a span.
     """
 
     task_id = serializers.IntegerField()

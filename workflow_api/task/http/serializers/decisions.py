@@ -67,8 +67,8 @@ class SkipsOutput(serializers.Serializer[Share]):
 
 
 class ShareOutput(serializers.Serializer[Share]):
-    """A person's part of the turns. `expected_turns` is the number of turns that the person would have had if
-    each turn had been divided equally among the people who could take it.
+    """A person's part of the turns. `expected_turns` is the number of turns that the person would
+    have had if each turn had been divided equally among all people who could take it.
     """
 
     user_id = serializers.IntegerField()
@@ -83,8 +83,8 @@ class ShareOutput(serializers.Serializer[Share]):
 
 
 class FairnessOutput(serializers.Serializer[Any]):
-    """The turns of a role in a period. `spread` is the highest `difference` of a person minus the lowest. It
-    is below 2 if the rotation is fair.
+    """The turns of a role in a period. `spread` is the highest `difference` among the people minus
+    the lowest. It is below 2 if the rotation is fair.
     """
 
     role_id = serializers.IntegerField()

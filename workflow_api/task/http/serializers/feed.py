@@ -88,7 +88,7 @@ class FeedEntryOutput(serializers.Serializer[Any]):
     deadline = serializers.DateTimeField(allow_null=True)
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
-        """The declared fields and `from`, which is a keyword in Python."""
+        """Add the field `from`, which cannot be declared, because `from` is a keyword in Python."""
         fields = super().get_fields()
         return {**fields, "from": _EndField(allow_null=True)}
 

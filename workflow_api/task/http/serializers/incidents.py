@@ -13,8 +13,9 @@ LONGEST_REASON = 20_000
 
 
 class IncidentOutput(serializers.ModelSerializer[Incident]):
-    """A fault on the way of a task. `count` is the number of times that it happened; `step_id` and
-    `transition_id` say where. `resolved_by` is null if the suite itself resolved the incident.
+    """A fault on the way of a task. `count` is the number of times that the fault happened;
+    `step_id` and `transition_id` say where. `resolved_by` is null if the suite itself resolved the
+    incident.
     """
 
     task_id = serializers.IntegerField()

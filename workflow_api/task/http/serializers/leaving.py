@@ -17,7 +17,9 @@ WAITS = {Wait.PERSON: "person", Wait.CAPACITY: "capacity", Wait.CLAIM: "claim"}
 
 
 class LeavingQuery(serializers.Serializer[Any]):
-    """The person, and the roles (ids of the Auth Service) that they would leave; all if none is named."""
+    """The person, and the roles that they would leave (ids of the Auth Service). Without `role_id`
+    the person leaves all roles.
+    """
 
     user_id = serializers.IntegerField(min_value=1, max_value=MAX_ID)
     role_id = serializers.ListField(
@@ -32,7 +34,9 @@ class LeavingQuery(serializers.Serializer[Any]):
 
 
 class SuccessorOutput(serializers.Serializer[Successor]):
-    """The person who would get the item or the ownership, and why. `user_id` is null if nobody would."""
+    """The person who would get the item or the ownership, and why. `user_id` is null if nobody
+    would get it.
+    """
 
     user_id = serializers.IntegerField(allow_null=True)
     user_full_name = serializers.CharField()
@@ -55,8 +59,8 @@ class _StepField(StepRefOutput):
 
 
 class PassedOnOutput(serializers.Serializer[Any]):
-    """A task that would be passed on. `holder` is null if its item stays where it is, `owner` if its
-    ownership does.
+    """A task that would be passed on. `holder` is null if the open item stays with its holder,
+    `owner` if the ownership stays.
     """
 
     task_id = serializers.IntegerField()
@@ -71,8 +75,8 @@ class PassedOnOutput(serializers.Serializer[Any]):
 
 
 class HeapOutput(serializers.Serializer[Any]):
-    """The number of items and of owned tickets that one person would get; that nobody would get if `user_id`
-    is null.
+    """The number of items and of owned tickets that one person would get. If `user_id` is null,
+    these are the numbers that nobody would get.
     """
 
     user_id = serializers.IntegerField(allow_null=True)
@@ -88,7 +92,9 @@ class LeftRoleOutput(serializers.Serializer[Any]):
 
 
 class LeavingOutput(serializers.Serializer[Any]):
-    """A page of the tasks that would be passed on, in this order, and the numbers of all by person."""
+    """A page of the tasks that would be passed on, in the order in which that would happen. The
+    numbers by person are about all of these tasks.
+    """
 
     count = serializers.IntegerField()
     next = serializers.URLField(allow_null=True)
@@ -104,7 +110,7 @@ class LeavingOutput(serializers.Serializer[Any]):
 
     @staticmethod
     def about(found: Leaving) -> dict[str, Any]:
-        """All but the page of rows."""
+        """The answer without the page of rows."""
         return {
             "user_id": found.user_id,
             "user_full_name": found.user_full_name,

@@ -10,8 +10,8 @@ from servicekit.messages.outbox.models import OutboxMessage
 
 
 class FailedNotificationOutput(serializers.Serializer[OutboxMessage]):
-    """A notice that could not be sent. `state` pending: the suite tries again. dead: it waits for an Admin to
-    retry it.
+    """A notice that could not be sent. `state` is `pending` if the suite will try again, and `dead`
+    if the notice waits until an Admin retries it.
     """
 
     id = serializers.IntegerField()

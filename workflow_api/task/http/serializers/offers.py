@@ -38,7 +38,8 @@ class OfferOutput(serializers.Serializer[Any]):
     """A command that the caller may send. `needs` are its required fields. Keys without a value are absent."""
 
     command = serializers.ChoiceField(choices=OFFERED)
-    label = serializers.CharField()  # type: ignore[assignment]  # no label of this serializer
+    # A field of the answer, not the attribute `label` that every serializer has.
+    label = serializers.CharField()  # type: ignore[assignment]
     needs = serializers.ListField(child=serializers.CharField())
     task_item_id = serializers.IntegerField(required=False, help_text="The item of the command.")
     transition_id = serializers.IntegerField(

@@ -40,8 +40,8 @@ def sla_json(
 ) -> dict[str, Any]:
     """The state of a deadline at `now`, as an `SlaOutput`.
 
-    With `is_void` the deadline does not count any more: a cancelled task has neither met nor missed
-    its deadline. The clock is paused while the last of `pauses` has no end.
+    With `is_void` the deadline is no longer valid: a cancelled task has neither met nor missed its
+    deadline. The clock is paused while the last of `pauses` has no end.
     """
     if is_void:
         due_at = None
@@ -59,7 +59,7 @@ def sla_json(
 
 
 class NearestOutput(SlaOutput):
-    """The deadline that comes first: that of the current step if there is one, else that of the ticket."""
+    """The deadline that comes next: that of the current step if it has one, else that of the ticket."""
 
     of = serializers.ChoiceField(choices=["step", "ticket"])
     step_name = serializers.CharField(help_text="Empty if it is the deadline of the ticket.")
@@ -95,7 +95,7 @@ def owner_json(task: Task) -> dict[str, Any] | None:
 
 
 def assignees_json(task: Task) -> list[dict[str, Any]]:
-    items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]  # by task_list
+    items: list[TaskItem] = task.open_items  # type: ignore[attr-defined]  # `task_list` loads it
     return [assignee_json(item) for item in items]
 
 
@@ -141,7 +141,9 @@ def workflow_json(task: Task) -> dict[str, Any]:
 
 
 def step_json(task: Task) -> dict[str, Any] | None:
-    """The current step, with the name that it has in the task's version, not in the draft."""
+    """The current step. Its name is the one in the task's version, which may differ from the name
+    in the draft.
+    """
     if task.current_step_id is None:
         return None
     return {"step_id": task.current_step_id, "name": task.current_step_name}

@@ -91,8 +91,8 @@ class EscalationRoleOutput(serializers.Serializer[Any]):
 
 
 class TaskDetailOutput(TaskOutput):
-    """A row with further fields for the ticket page: the role that its current step escalates to,
-    and the caller's offers.
+    """A row with further fields for the ticket page: the role that the task's current step
+    escalates to, and the commands that the caller may send.
     """
 
     escalate_to = serializers.SerializerMethodField(
@@ -163,8 +163,9 @@ def _task_of(ticket: WorkflowTicket) -> Task | None:
 class AllTaskOutput(serializers.Serializer[WorkflowTicket]):
     """A ticket with its task. The fields of the task are null if no workflow took the ticket.
 
-    `reason` says why nobody works on the ticket: `waiting_for_person`, `condition_failed` if the task is
-    stuck on an automatic step, or why no workflow took the ticket. It is empty if somebody works on it.
+    `reason` says why nobody works on the ticket. It is `waiting_for_person`, or `condition_failed`
+    if the task is stuck on an automatic step, or the reason why no workflow took the ticket. It is
+    empty if somebody works on the ticket.
     """
 
     task_id = serializers.IntegerField(source="task.task_id", default=None, allow_null=True)

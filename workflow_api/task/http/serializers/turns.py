@@ -45,8 +45,8 @@ class StepOfRoleOutput(serializers.Serializer[Any]):
 
 
 class NextTurnOutput(serializers.Serializer[Turns]):
-    """The next turn. `turn_of` is the person who has it. `taker` is the person who would get the ticket:
-    the same one, or a delegate. Both are null if nobody could take a ticket.
+    """The next turn. `turn_of` is the person who has it. `taker` is the person who would get the
+    ticket: `turn_of` or their delegate. Both are null if nobody could take a ticket.
     """
 
     taker = NamedUserOutput(allow_null=True)
@@ -72,7 +72,7 @@ class TurnsOutput(serializers.Serializer[Any]):
 
     @staticmethod
     def about(role: Roles, turns: Turns) -> dict[str, Any]:
-        """All but the page of people."""
+        """The answer without the page of people."""
         return {
             "role_id": role.role_id,
             "name": role.name,
@@ -92,7 +92,9 @@ class SkipOutput(serializers.Serializer[Any]):
 
 
 class TakenTurnOutput(serializers.Serializer[Any]):
-    """A turn with its ticket. `taker` is not the person of the turn if a delegate took it."""
+    """A turn with its ticket. If `taker` differs from the person of the turn, a delegate took the
+    turn.
+    """
 
     ticket_number = serializers.CharField()
     ticket_subject = serializers.CharField()

@@ -857,8 +857,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description A page of the role's people: how many items each holds, until when they are away, and whose turn
-         *     is next. `steps` has the capacities of steps; the order of turns does not depend on them.
+         * @description A page of the role's people: how many items each person holds, until when they are away,
+         *     and whose turn is next.
+         *
+         *     `steps` shows the capacities of the steps. The order of turns does not depend on capacities.
          */
         get: operations["roles_turns_retrieve"];
         put?: never;
@@ -939,9 +941,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The people who would get the open items and the owned tickets of a person, if the person left the
-         *     roles `role_id` now, or all roles if none is named. They are found by the same rules by which
-         *     work is passed on.
+         * @description The people who would get the open items and the owned tickets of a person who leaves
+         *     roles now.
+         *
+         *     The roles are those in `role_id`, or all roles of the person if there is none. The rules are
+         *     the ones by which work is passed on when a person really leaves.
          */
         get: operations["roles_leaving_retrieve"];
         put?: never;
@@ -1001,8 +1005,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The tasks that the caller may see: those that they hold, held or own, and those that wait in one of
-         *     their roles. An Admin sees all tasks.
+         * @description The tasks that the caller may see: tasks that the caller holds, held or owns, and tasks that
+         *     wait in one of the caller's roles. An Admin sees all tasks.
          */
         get: operations["tasks_list"];
         put?: never;
@@ -1027,11 +1031,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The tasks that the caller may see: those that they hold, held or own, and those that wait in one of
-         *     their roles. An Admin sees all tasks.
+         * @description The tasks that the caller may see: tasks that the caller holds, held or owns, and tasks that
+         *     wait in one of the caller's roles. An Admin sees all tasks.
          */
         get: operations["tasks_retrieve"];
-        /** @description Change the priority, with a reason. Time that is used already stays used. */
+        /** @description Change the priority, with a reason. Time that was used before counts. */
         put: operations["tasks_update"];
         post?: never;
         /** @description Cancel the task. Its history stays, and its ticket becomes Withdrawn. 409 if the task has ended. */
@@ -1176,10 +1180,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The commands that the caller may send now, by the same rules by which they are decided.
+         * @description The commands that the caller may send now. The rules are those by which commands are
+         *     decided.
          *
-         *     If the task would refuse a command now, the offer has the reason. Commands that the caller may
-         *     never send, or that an ended task does not accept, are omitted.
+         *     If the task would refuse a command now, the offer contains the reason. Commands that the
+         *     caller may never send are omitted, and commands that an ended task does not accept.
          */
         get: operations["tasks_offers_retrieve"];
         put?: never;
@@ -1216,7 +1221,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Change the priority. Time that is used already stays used. For the owner or an Admin. */
+        /** @description Change the priority. Time that was used before counts. For the owner or an Admin. */
         post: operations["tasks_priority_create"];
         delete?: never;
         options?: never;
@@ -1234,8 +1239,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Let an ended task go on at the step where it ended, with the time that was left. For the owner
-         *     or an Admin.
+         * @description Let an ended task go on at the step where it ended, with the time that was left then. For
+         *     the owner or an Admin.
          */
         post: operations["tasks_reopen_create"];
         delete?: never;
@@ -1253,7 +1258,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description End the hold. As much time is left as when it began. For the holder, the owner or an Admin. */
+        /**
+         * @description End the hold. The task has as much time left as when the hold began. For the holder, the
+         *     owner or an Admin.
+         */
         post: operations["tasks_resume_create"];
         delete?: never;
         options?: never;
@@ -1269,10 +1277,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description Explain the task's deadline: the time that counts and each step's share, also in plain words.
+         * @description Explain the task's deadline: the time that counts and each step's share, also in plain
+         *     words.
          *
-         *     With `priority`, `calendar_id` or `hold_until`, explain the deadline as it would be after this
-         *     change. Nothing is stored. The answer to a hypothetical change is 409 if the task has ended.
+         *     With `priority`, `calendar_id` or `hold_until`, explain the deadline as it would be after
+         *     this change; nothing is stored. If the task has ended, the answer to such a question is 409.
          */
         get: operations["tasks_sla_retrieve"];
         put?: never;
@@ -1292,7 +1301,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** @description Mark the work as begun. For the holder. A repetition changes nothing. */
+        /** @description Mark the work as begun. For the holder. If the work has begun already, nothing changes. */
         post: operations["tasks_update_user_status_create"];
         delete?: never;
         options?: never;
@@ -2230,8 +2239,9 @@ export interface components {
         /**
          * @description A ticket with its task. The fields of the task are null if no workflow took the ticket.
          *
-         *     `reason` says why nobody works on the ticket: `waiting_for_person`, `condition_failed` if the task is
-         *     stuck on an automatic step, or why no workflow took the ticket. It is empty if somebody works on it.
+         *     `reason` says why nobody works on the ticket. It is `waiting_for_person`, or `condition_failed`
+         *     if the task is stuck on an automatic step, or the reason why no workflow took the ticket. It is
+         *     empty if somebody works on the ticket.
          */
         AllTaskOutput: {
             task_id?: number | null;
@@ -2338,8 +2348,9 @@ export interface components {
             results: components["schemas"]["BulkOutputItem"][];
         };
         /**
-         * @description The result of one task. `status` is the HTTP status that the same command to this task alone would get.
-         *     `code` and `error` say why the command was refused. `action` is present in a preview only.
+         * @description The result of one task. `status` is the HTTP status that the same command would get if it
+         *     were sent to this task alone. `code` and `error` say why the command was refused. `action` is
+         *     present only in a preview.
          */
         BulkOutputItem: {
             task_id: number;
@@ -3156,8 +3167,8 @@ export interface components {
             to_step: components["schemas"]["StepRefOutput"] | null;
         };
         /**
-         * @description A notice that could not be sent. `state` pending: the suite tries again. dead: it waits for an Admin to
-         *     retry it.
+         * @description A notice that could not be sent. `state` is `pending` if the suite will try again, and `dead`
+         *     if the notice waits until an Admin retries it.
          */
         FailedNotificationOutput: {
             id: number;
@@ -3181,8 +3192,8 @@ export interface components {
         /** @enum {string} */
         FailedNotificationOutputStateEnum: "pending" | "dead" | "published";
         /**
-         * @description The turns of a role in a period. `spread` is the highest `difference` of a person minus the lowest. It
-         *     is below 2 if the rotation is fair.
+         * @description The turns of a role in a period. `spread` is the highest `difference` among the people minus
+         *     the lowest. It is below 2 if the rotation is fair.
          */
         FairnessOutput: {
             role_id: number;
@@ -3345,8 +3356,8 @@ export interface components {
         /** @enum {string} */
         HealthState: "ok" | "error";
         /**
-         * @description The number of items and of owned tickets that one person would get; that nobody would get if `user_id`
-         *     is null.
+         * @description The number of items and of owned tickets that one person would get. If `user_id` is null,
+         *     these are the numbers that nobody would get.
          */
         HeapOutput: {
             user_id: number | null;
@@ -3365,8 +3376,9 @@ export interface components {
             created_at: string;
         };
         /**
-         * @description A fault on the way of a task. `count` is the number of times that it happened; `step_id` and
-         *     `transition_id` say where. `resolved_by` is null if the suite itself resolved the incident.
+         * @description A fault on the way of a task. `count` is the number of times that the fault happened;
+         *     `step_id` and `transition_id` say where. `resolved_by` is null if the suite itself resolved the
+         *     incident.
          */
         IncidentOutput: {
             readonly incident_id: number;
@@ -3456,7 +3468,10 @@ export interface components {
         KindsOutput: {
             kinds: components["schemas"]["KindOutput"][];
         };
-        /** @description A page of the tasks that would be passed on, in this order, and the numbers of all by person. */
+        /**
+         * @description A page of the tasks that would be passed on, in the order in which that would happen. The
+         *     numbers by person are about all of these tasks.
+         */
         LeavingOutput: {
             count: number;
             /** Format: uri */
@@ -3586,7 +3601,7 @@ export interface components {
             user_id: number;
             user_full_name: string;
         };
-        /** @description The deadline that comes first: that of the current step if there is one, else that of the ticket. */
+        /** @description The deadline that comes next: that of the current step if it has one, else that of the ticket. */
         NearestOutput: {
             status: components["schemas"]["SlaStatusEnum"];
             percent: number | null;
@@ -3603,7 +3618,10 @@ export interface components {
             workflow: components["schemas"]["WorkflowInputRequest"];
             graph?: components["schemas"]["GraphInputRequest"];
         };
-        /** @description The person who would get the item or the ownership, and why. `user_id` is null if nobody would. */
+        /**
+         * @description The person who would get the item or the ownership, and why. `user_id` is null if nobody
+         *     would get it.
+         */
         NextHolderOutput: {
             user_id: number | null;
             user_full_name: string;
@@ -3614,8 +3632,8 @@ export interface components {
             due_at: string | null;
         };
         /**
-         * @description The next turn. `turn_of` is the person who has it. `taker` is the person who would get the ticket:
-         *     the same one, or a delegate. Both are null if nobody could take a ticket.
+         * @description The next turn. `turn_of` is the person who has it. `taker` is the person who would get the
+         *     ticket: `turn_of` or their delegate. Both are null if nobody could take a ticket.
          */
         NextTurnOutput: {
             taker: components["schemas"]["NamedUserOutput"] | null;
@@ -4107,8 +4125,8 @@ export interface components {
             relation: string;
         };
         /**
-         * @description A task that would be passed on. `holder` is null if its item stays where it is, `owner` if its
-         *     ownership does.
+         * @description A task that would be passed on. `holder` is null if the open item stays with its holder,
+         *     `owner` if the ownership stays.
          */
         PassedOnOutput: {
             task_id: number;
@@ -4409,8 +4427,8 @@ export interface components {
         /** @enum {string} */
         SeverityEnum: "error" | "warning";
         /**
-         * @description A person's part of the turns. `expected_turns` is the number of turns that the person would have had if
-         *     each turn had been divided equally among the people who could take it.
+         * @description A person's part of the turns. `expected_turns` is the number of turns that the person would
+         *     have had if each turn had been divided equally among all people who could take it.
          */
         ShareOutput: {
             user_id: number;
@@ -4560,7 +4578,10 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        /** @description A step's part of the task's time: one row per visit, then the steps that were not visited. */
+        /**
+         * @description A step's part of the task's time. There is one row for each visit, then one for each step
+         *     that was not visited.
+         */
         StepPartOutput: {
             step_id: number;
             name: string;
@@ -4663,13 +4684,19 @@ export interface components {
             code: string;
             name: string;
         };
-        /** @description The person who would get the item or the ownership, and why. `user_id` is null if nobody would. */
+        /**
+         * @description The person who would get the item or the ownership, and why. `user_id` is null if nobody
+         *     would get it.
+         */
         SuccessorOutput: {
             user_id: number | null;
             user_full_name: string;
             reason: string;
         };
-        /** @description A turn with its ticket. `taker` is not the person of the turn if a delegate took it. */
+        /**
+         * @description A turn with its ticket. If `taker` differs from the person of the turn, a delegate took the
+         *     turn.
+         */
         TakenTurnOutput: {
             ticket_number: string;
             ticket_subject: string;
@@ -4694,8 +4721,8 @@ export interface components {
             workflow_id?: number | null;
         };
         /**
-         * @description A row with further fields for the ticket page: the role that its current step escalates to,
-         *     and the caller's offers.
+         * @description A row with further fields for the ticket page: the role that the task's current step
+         *     escalates to, and the commands that the caller may send.
          */
         TaskDetailOutput: {
             task_id: number;
@@ -4758,9 +4785,9 @@ export interface components {
         /**
          * @description Explains why a task is due when it is.
          *
-         *     The target is the first moment at which `sla` is used up from `arrived_at` on, counting only the
-         *     open `hours` and leaving out `pauses`, so that anybody can recompute it. `steps` have the stored
-         *     decisions about the steps. Without an SLA there is no target, and no step has a span.
+         *     The target is the moment at which `sla` is used up if time counts from `arrived_at` on, only in
+         *     the open `hours`, and not during `pauses`. So anybody can recompute the target. `steps` have the
+         *     stored decisions about the steps. Without an SLA there is no target, and no step has a span.
          */
         TaskSlaOutput: {
             task_id: number;

@@ -6,8 +6,9 @@ class AuditConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register the audit with servicekit: this service stores its own reports at once instead of
-        sending them, `check_invariants` checks the hash chain, and `/metrics` has its readings.
+        """Register the audit with servicekit. This service then stores its own reports at once and
+        does not send them; `check_invariants` checks the hash chain; and `/metrics` has the audit's
+        readings.
         """
         from servicekit.base.metrics.readings import readers
         from servicekit.messages.auditing import record_here

@@ -10,7 +10,9 @@ from .services.verifying import audit_verify
 
 
 def audit_violations() -> Iterator[Violation]:
-    """A violation for the first event that differs from its seal, if any. Reads all events."""
+    """A violation for the first event that differs from its seal; none if all seals are right.
+    Reads all events.
+    """
     verdict = audit_verify()
     if verdict.first_broken is not None:
         yield Violation("the audit's events are what was sealed", str(verdict.first_broken))

@@ -6,10 +6,10 @@ from servicekit.db.folded import SearchTextField
 
 
 class PersonAlias(models.Model):
-    """The names of a person. No other table of the audit has names or e-mail addresses.
+    """The names of a person. No other table of the audit contains names or e-mail addresses.
 
-    Events reference this row and never change. To erase a person, the names are emptied and the row
-    stays; from `erased_at` on no names are stored in it again.
+    Events reference this row and never change. When a person is erased, the names become empty and
+    the row stays. From `erased_at` on, no names are stored in the row again.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -89,11 +89,11 @@ class AuditSeal(models.Model):
 class ChainVerification(models.Model):
     """A verification of the whole chain by a worker, from its first seal on.
 
-    An unfinished verification waits, or runs while a worker holds the lease. `checked` and `hash` are the
-    number and the hash of the last seal that was right: after a crash another worker continues from
-    there. A finished verification has its result: `first_broken` is the id of the first event that
-    differs from its seal, `unsealed` the number of events that had no seal then. There is at most one
-    unfinished verification.
+    An unfinished verification waits for a worker, or runs while a worker holds the lease. `checked`
+    and `hash` are the number and the hash of the last seal that was right. After a crash, another
+    worker continues from there. A finished verification has a result: `first_broken` is the id of
+    the first event that differs from its seal, and `unsealed` the number of events without a seal
+    at that time. There is at most one unfinished verification.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -123,10 +123,10 @@ class ChainVerification(models.Model):
 
 
 class AuditAnchor(models.Model):
-    """The end of the chain on one day, as it was signed and sent outside. Triggers do not guard the row,
-    because the copy outside is the one that counts.
+    """The end of the chain on one day, as it was signed and sent outside. No trigger protects the
+    row, because only the copy outside proves anything.
 
-    `filed_at` is the time at which the anchor was written to the file, null if it is not there yet.
+    `filed_at` is the time at which the anchor was written to the file; null if it was not yet.
     `mailed_to` is the address to which the outbox sends the anchor, or empty.
     """
 

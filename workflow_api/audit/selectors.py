@@ -1,4 +1,4 @@
-"""Reading the audit."""
+"""Read the audit."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def audit_events_of(*, target_type: str, target_id: str) -> QuerySet[AuditEvent]
 
 
 def is_erased(user_type: str, user_id: int) -> bool:
-    """Whether the names of this person were erased, and none may be stored again."""
+    """Whether the names of this person were erased, so that none may be stored again."""
     aliases = PersonAlias.objects.filter(user_type=user_type, user_id=user_id)
     return aliases.filter(erased_at__isnull=False).exists()
 
@@ -47,7 +47,8 @@ def sealed_after(seq: int, count: int) -> Iterator[tuple[int, str, dict[str, Any
     """Each seal with one of the `count` numbers after `seq`, in order: its number, its hash, and the
     columns FACTS of its event.
     """
-    # Give both ends of the range: with a limit instead, PostgreSQL may join and sort all later rows.
+    # Give both ends of the range. With a limit instead, PostgreSQL might join and sort all later
+    # rows.
     rows = AuditSeal.objects.filter(seq__gt=seq, seq__lte=seq + count).order_by("seq")
     columns = [f"event__{name}" for name in FACTS]
     for number, stored, *facts in rows.values_list("seq", "hash", *columns):
@@ -60,8 +61,8 @@ def last_seal() -> AuditSeal | None:
 
 
 def unsealed_count() -> int:
-    """The number of events without a seal: the difference of two counts, without comparing the tables row
-    by row.
+    """The number of events without a seal. It is the difference of two counts, so the tables need
+    not be compared row by row.
     """
     return max(0, AuditEvent.objects.count() - AuditSeal.objects.count())
 
@@ -82,7 +83,8 @@ def audit_changes_since(
 ) -> QuerySet[AuditEvent]:
     """The events after `moment` about any of these objects, newest first.
 
-    `targets` maps a type to the ids of its objects and to the actions that count, None for all.
+    `targets` has a key for each type of object. Its value is the ids of the objects, and the
+    actions to include (None for all actions).
     """
     wanted = Q(pk__in=[])
     for target_type, (ids, actions) in targets.items():

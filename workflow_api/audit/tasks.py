@@ -18,9 +18,9 @@ from .services.record import audit_record
 
 @consumer_task(name=TASK, queue=QUEUE)
 def audit_event(message: Message, *, now: datetime) -> None:
-    """Store a report of another service with the time and the service that it names.
+    """Store a report of another service, with the time and the service that the report names.
 
-    The inbox drops repeated messages before they come here.
+    The inbox drops repeated messages before they reach this function.
     """
     event = message.kwargs.get("event")
     if message.args or set(message.kwargs) != {"event", "seal"} or not isinstance(event, dict):
@@ -48,7 +48,7 @@ def audit_event(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name=ERASE_TASK, queue=OWN_QUEUE)
 def erase_person(message: Message, *, now: datetime) -> None:
-    """Erase a batch of the rows of this service that name a person."""
+    """Erase one batch of this service's rows that name a person."""
     person = person_to_erase(message)
     if erase_batch(person):
         outbox_append([erase_further(person)], now=now)

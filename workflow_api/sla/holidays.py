@@ -10,14 +10,14 @@ from types import ModuleType
 from sla.domain.calendars import ClosedDay
 
 LONGEST_NAME = 128
-# Ask for names in this language. By default they would be in the language of the server's environment.
+# The language of names. Without it, names would be in the language of the server's environment.
 LANGUAGE = "en_US"
 
 
 @cache
 def _library() -> ModuleType:
-    # Import the library at its first use: importing takes a quarter of a second, and most processes never
-    # use it.
+    # Import the library only when it is needed. The import takes a quarter of a second, and most
+    # processes never use the library.
     import holidays
 
     return holidays
@@ -35,7 +35,9 @@ def country_codes() -> Sequence[str]:
 
 
 def subdivision_names(country: str) -> Mapping[str, str]:
-    """The names of the subdivisions of a known country, by code. A code without a name is its own name."""
+    """The names of the subdivisions of a known country, by code. If a subdivision has no name, its
+    code is used.
+    """
     aliases = _library().country_holidays(country).get_subdivision_aliases()
     return {code: next(iter(aliases.get(code, ())), code) for code in countries()[country]}
 

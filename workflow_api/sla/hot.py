@@ -10,9 +10,11 @@ from .models import Calendar
 
 
 def calendar_rev_shared(calendar_id: int) -> int | None:
-    """The revision in force; no edit can replace it until the transaction ends.
+    """The revision of a calendar that is in force. No edit can replace it until the transaction
+    ends.
 
-    None if there is no such calendar. SQLite needs no lock for this: it has one writer at a time.
+    None if there is no such calendar. SQLite needs no lock for this, because it has one writer at a
+    time.
 
     Cost: task/tests/test_calendars.py::test_costs_one_statement_more
     """

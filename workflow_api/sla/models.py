@@ -8,8 +8,8 @@ from servicekit.db.folded import SearchTextField
 class Calendar(models.Model):
     """A calendar of working hours: its name, and the number of the revision in force.
 
-    A deleted calendar is in no list and can be given to no workflow; its revisions stay, because
-    tasks have counted their time by them.
+    A deleted calendar is in no list, and no workflow can get it. Its revisions stay, because tasks
+    have counted their time by them.
     """
 
     calendar_id = models.BigAutoField(primary_key=True)
@@ -33,11 +33,11 @@ class Calendar(models.Model):
 
 
 class CalendarRevision(models.Model):
-    """The hours of a calendar as one edit left them: complete, immutable (triggers forbid changes).
+    """The hours of a calendar after one edit. A row has all of the calendar's hours, and triggers
+    forbid changing it.
 
-    Intervals are pairs of "HH:MM". `holidays_until` is the last date up to which the holidays of
-    `country` were copied into `closed`. `open_tasks` is the number of tasks that had to take up this
-    revision.
+    Intervals are pairs of "HH:MM". The holidays of `country` were copied into `closed` up to the
+    date `holidays_until`. `open_tasks` is the number of tasks that had to take up this revision.
     """
 
     id = models.BigAutoField(primary_key=True)

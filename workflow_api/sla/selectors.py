@@ -1,4 +1,4 @@
-"""Reading calendars, their revisions, and the hours that tasks count in."""
+"""Read calendars, their revisions, and the hours in which tasks count their time."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def calendar_by_name(name: str) -> CalendarRevision | None:
 
 
 def calendar_names() -> dict[int, str]:
-    """The names of all calendars, also of deleted ones."""
+    """The names of all calendars, including deleted ones."""
     return dict(CalendarRevision.objects.values_list("calendar_id", "calendar__name"))
 
 
@@ -70,7 +70,7 @@ def revisions_by_rev(calendar_id: int, revs: Iterable[int]) -> dict[int, Calenda
 
 
 def newest_revision(calendar_id: int) -> CalendarRevision:
-    """The revision in force, also of a deleted calendar; raises NotFoundError."""
+    """The revision in force, also if the calendar was deleted. Raises NotFoundError."""
     found = revision_list(calendar_id).first()
     if found is None:
         raise NotFoundError(f"There is no calendar {calendar_id}.")
@@ -78,8 +78,10 @@ def newest_revision(calendar_id: int) -> CalendarRevision:
 
 
 def same_revisions(calendar_id: int, rev: int) -> frozenset[int]:
-    """The numbers of the revisions with the hours of `rev`: `rev` itself, the revision from which it was
-    restored, and all others that were restored from that revision.
+    """The numbers of the revisions with the same hours as `rev`.
+
+    They are `rev` itself, the revision from which it was restored, and all others that were
+    restored from that revision.
     """
     origins = dict(
         CalendarRevision.objects.filter(calendar_id=calendar_id).values_list("rev", "restored_from")
@@ -93,10 +95,11 @@ def same_revisions(calendar_id: int, rev: int) -> frozenset[int]:
 
 
 def spans_in_force(spans: Spans) -> Spans:
-    """The spans with every later revision of their calendar added, each from the time of its edit on.
+    """The spans, and after them one span for each later revision of the calendar, from the time of
+    its edit on.
 
-    If an edit was followed by another before a task took it up, the first edit counts for the time
-    between the two.
+    A calendar may be edited twice before a task takes up the first edit. Then the first edit counts
+    for the time between the two.
     """
     last = spans[-1]
     later = CalendarRevision.objects.filter(calendar_id=last.calendar_id, rev__gt=last.rev)
@@ -111,7 +114,7 @@ def spans_in_force(spans: Spans) -> Spans:
 
 
 def draft_of_revision(revision: CalendarRevision, name: str) -> CalendarDraft:
-    """A stored revision as the value that an edit is compared with."""
+    """A stored revision in the form in which an edit is compared with it."""
     return CalendarDraft(
         name=name,
         time_zone=revision.time_zone,
@@ -145,7 +148,7 @@ def hours_of_revision(calendar_id: int, rev: int) -> Hours:
 
 
 def hours_of(spans: Spans) -> Hours:
-    """The hours of a task with these spans; round the clock if there are none."""
+    """The hours by which a task with these spans counts; round the clock if there are no spans."""
     return _joined(spans) if spans else ROUND_THE_CLOCK
 
 
@@ -164,7 +167,7 @@ def _hours(span: CalendarSpan) -> Hours:
 
 
 def revisions_of(spans: Spans) -> tuple[Revision, ...]:
-    """The hours of these spans as plain data for `sla.domain.recounting`.
+    """The hours of these spans, in the form that `sla.domain.recounting` reads.
 
     Empty for a task that counts round the clock.
     """

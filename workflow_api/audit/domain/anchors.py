@@ -1,5 +1,5 @@
-"""Anchors of the hash chain. An anchor is one line, signed, about the end of the chain on one day; it is
-kept outside of the suite.
+"""Anchors of the hash chain. An anchor is a signed line about the end of the chain on one day,
+which is kept outside of the suite.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 WORD = "audit-anchor"
 SHORTEST_KEY = 32
-# Mail programs may break the line at its spaces.
+# The expression allows line breaks between the words, because mail programs may break the line at
+# its spaces.
 _LINE = re.compile(
     rf"{WORD}\s+(\d{{4}}-\d\d-\d\d)\s+(\d{{1,18}})\s+([0-9a-f]{{64}})\s+([A-Za-z0-9_-]{{86}})"
 )
@@ -34,7 +35,7 @@ class Anchor:
 
     @property
     def said(self) -> str:
-        """The words that are signed."""
+        """The text that the signature is about."""
         return f"{WORD} {self.day.isoformat()} {self.seq} {self.hash}"
 
     @property
@@ -55,8 +56,8 @@ def public_key(secret: str) -> str:
 
 
 def is_signed(anchor: Anchor, keys: Iterable[str]) -> bool:
-    """Whether the signature was made with the secret of one of these public keys. Raises ValueError for a
-    malformed key.
+    """Whether the anchor was signed with the secret of one of these public keys. Raises ValueError
+    for a malformed key.
     """
     for text in keys:
         key = _public(text)
@@ -78,7 +79,7 @@ def anchors_in(text: str) -> Iterator[Anchor]:
 
 
 def _private(secret: str) -> Ed25519PrivateKey:
-    # Derive a separate key, in case the secret is used for something else too.
+    # Derive a separate key, because the secret may also be used for something else.
     return Ed25519PrivateKey.from_private_bytes(
         hashlib.sha256(f"{WORD}:{secret}".encode()).digest()
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 FIRST = "0" * 64
-"""The predecessor of the first link."""
+"""The hash that precedes the first link."""
 
 FACTS = (
     "id",
@@ -25,7 +25,7 @@ FACTS = (
     "request_id",
     "service",
 )
-"""The columns of an event and of its actor that a link covers."""
+"""The columns of an event and of its actor from which the hash of a link is computed."""
 
 
 def link(before: str, event: Mapping[str, Any]) -> str:
@@ -38,8 +38,11 @@ def link(before: str, event: Mapping[str, Any]) -> str:
 
 
 def link_of_row(before: str, row: Mapping[str, Any]) -> str:
-    """The link that follows `before` for a row with the columns FACTS; ignores other columns."""
-    # Omit `service` if it is null: seals made before the column existed must stay valid.
+    """The link that follows `before` for an event's row. Only the columns FACTS count; others are
+    ignored.
+    """
+    # Leave out `service` if it is null, because seals that were made before this column existed
+    # must stay valid.
     facts = {name: row[name] for name in FACTS if name != "service" or row[name] is not None}
     facts["created_at"] = row["created_at"].isoformat()
     return link(before, facts)
@@ -47,8 +50,8 @@ def link_of_row(before: str, row: Mapping[str, Any]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """The chain as far as it was checked: the number and the hash of the last valid link. If the next
-    link is broken, `first_broken` is the id of its event.
+    """The part of the chain that was checked. It has the number and the hash of the last valid
+    link. If the next link is broken, `first_broken` is the id of its event.
     """
 
     seq: int = 0

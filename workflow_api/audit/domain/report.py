@@ -1,4 +1,4 @@
-"""Read audit reports of other services. The rules are strict, since events are never deleted."""
+"""Read audit reports of other services. The rules are strict, because events are never deleted."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from servicekit.http.api.filters import (
 
 
 class AuditEventFilter(django_filters.FilterSet):
-    """Filters events. `from` is inclusive and `to` exclusive, so that no event is in two adjacent
-    ranges. If `to` is a date without a time, that whole day is included.
+    """Filters events. `from` is inclusive and `to` is exclusive, so no event is in two adjacent
+    ranges. If `to` is a date without a time, the whole day is included.
     """
 
     user_id = KeyFilter(field_name="actor__user_id")

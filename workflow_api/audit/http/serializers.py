@@ -58,12 +58,13 @@ class TargetInput(serializers.Serializer[Any]):
 
 
 class ChainOutput(serializers.Serializer[Any]):
-    """The result of checking the chain. `checked` is the number of events that were valid, `first_broken`
-    the id of the first event that has changed, and `unsealed` the number of events that had no seal.
+    """The result of checking the chain. `checked` is the number of events that were valid,
+    `first_broken` is the id of the first event that has changed, and `unsealed` is the number of
+    events without a seal.
 
-    A worker checks a long chain. Then `finished_at` is the time of the last result; it and `valid` are
-    null if there is no result yet. While `running` is true, `running_checked` of `seals` events are
-    checked.
+    A worker checks a long chain. Then `finished_at` is the time of the last result; `finished_at`
+    and `valid` are null if there is no result yet. While `running` is true, the worker has checked
+    `running_checked` of `seals` events.
     """
 
     valid = serializers.BooleanField(read_only=True, allow_null=True)

@@ -1,4 +1,4 @@
-"""Readings for `/metrics`: how far sealing is behind, and whether the chain is whole."""
+"""Readings for `/metrics`: how many events wait for a seal, and whether the chain is valid."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from servicekit.base.metrics.readings import Reading
 
 
 def audit_readings(now: datetime) -> list[Reading]:
-    """Events that wait to be sealed, and the result of the last verification by a worker.
+    """The number of events that wait for a seal, and the result of the last verification by a
+    worker.
 
-    Events that were committed late are left out: finding them takes longer than a scrape should.
+    Events that were committed late are not counted, because finding them takes too long for this
+    endpoint.
     """
     highest = AuditSeal.objects.order_by("-event_id").values_list("event_id", flat=True).first()
     waiting = AuditEvent.objects.filter(id__gt=highest or 0).order_by("id")

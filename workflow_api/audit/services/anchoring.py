@@ -1,7 +1,8 @@
-"""Anchor the chain outside: once a day its end is signed, mailed and written to a file.
+"""Anchor the chain outside of the suite: once a day its end is signed, mailed and written to a
+file.
 
 Somebody who controls the database can rewrite the chain with all its hashes. They cannot rewrite an
-anchor that was mailed, or copied from the file.
+anchor that was mailed, or one that was copied from the file.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ logger = get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class AnchorFault:
-    """An anchor that the chain contradicts, with the reason. `anchor` is None if the chain contradicts
-    its events.
+    """An anchor that does not fit the chain, with the reason. `anchor` is None if the chain itself
+    does not fit its events.
     """
 
     anchor: Anchor | None
@@ -45,8 +46,8 @@ def anchors_are_wanted() -> bool:
 
 
 def anchor_daily(*, now: datetime) -> None:
-    """Make the anchor of this day (UTC) if there is none, and append to the file all anchors that it
-    lacks. `now` is the real time. Raises OSError if the file cannot be written.
+    """Make the anchor of this day (UTC) if there is none, and append the anchors that are missing
+    in the file. `now` is the real time. Raises OSError if the file cannot be written.
     """
     if not anchors_are_wanted():
         return
@@ -59,9 +60,11 @@ def anchor_daily(*, now: datetime) -> None:
 
 @transaction_required
 def anchor_make(*, now: datetime) -> bool:
-    """Store the end of the chain as the anchor of this day and, if the settings name an address, the message
-    that mails it. Does nothing if the chain is empty or the day has an anchor. Returns whether the anchor
-    was stored. `now` is the real time.
+    """Store the end of the chain as the anchor of this day. If the settings name an address, also
+    store the message that mails the anchor.
+
+    Does nothing if the chain is empty or the day has an anchor. Returns whether the anchor was
+    stored. `now` is the real time.
     """
     last = last_seal()
     if last is None:
@@ -88,7 +91,7 @@ def _mail(anchor: Anchor) -> OutgoingMessage:
         queue="EMAIL_NOTIFICATION_QUEUE",
         task="notifications.tasks.send_email_notification",
         kwargs={
-            # The recipient is not a person of the suite: only the address is used.
+            # The recipient is not a person of the suite. Only the address is used.
             "user_type": "service",
             "user_id": 1,
             "user_email": settings.AUDIT_ANCHOR_MAIL,
@@ -107,8 +110,9 @@ def _mail(anchor: Anchor) -> OutgoingMessage:
 
 
 def _write_missing(file: Path, now: datetime) -> None:
-    """Append the missing anchors to the file, one line each. A line is on disk before its row is marked
-    as filed: after a crash in between the line is written twice, which does no harm.
+    """Append the missing anchors to the file, one line each. A line is on disk before its row is
+    marked as filed. After a crash between these two steps the line is written twice, which does no
+    harm.
     """
     for row in AuditAnchor.objects.filter(filed_at=None).order_by("day"):
         with file.open("a", encoding="ascii") as out:

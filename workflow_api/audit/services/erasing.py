@@ -1,4 +1,4 @@
-"""Erase a person: empty their alias, and let every service erase what it keeps of them."""
+"""Erase a person: empty their alias, and let every service erase its data about them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,14 @@ class NotErasableError(DomainError):
 
 @transaction_required
 def person_erase(*, person: Erased, by: Actor, now: datetime) -> bool:
-    """Decide that a person is erased: note it in their alias, audit it under their number, and send every
-    service a message now and, for data that is still on its way, again later. `now` is the domain's time.
+    """Decide that a person is erased.
 
-    Returns whether the decision is new. A repeat sends the messages again and is not audited again.
-    Raises NotErasableError.
+    The decision is noted in their alias and audited under their number. Every service gets a
+    message now. It gets the same message again later, for data about the person that is still on
+    its way. `now` is the domain's time.
+
+    Returns whether the decision is new. A repetition sends the messages again, and is not audited
+    again. Raises NotErasableError.
     """
     reasons = [reason for reason in (refuse(person) for refuse in refusals.values()) if reason]
     if reasons:
@@ -64,8 +67,8 @@ def person_erase(*, person: Erased, by: Actor, now: datetime) -> bool:
 
 
 def erase_alias(person: Erased, limit: int) -> int:
-    """Empty the names in the audit. They are empty already, unless a process of an earlier version has
-    stored them again.
+    """Empty the names in the audit. Normally they are empty already; but a process of an earlier
+    version may have stored them again.
     """
     rows = PersonAlias.objects.filter(
         user_type=person.user_type, user_id=person.user_id, erased_at__isnull=False

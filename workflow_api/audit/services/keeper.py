@@ -1,6 +1,7 @@
-"""The thread of a worker that keeps the audit's chain: seals events, verifies and anchors the chain.
+"""The thread of a worker that keeps the audit's chain: it seals events, verifies the chain and
+anchors it.
 
-Each worker runs such a thread; an advisory lock and a lease let one of them work at a time.
+Each worker runs such a thread. An advisory lock and a lease let only one of them work at a time.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ from servicekit.db.transactions import transaction
 logger = get_logger(__name__)
 
 POLL_SECONDS = 2.0
-# The pause between two searches for events that were committed late: a search reads many sealed events.
+# The pause between two searches for events that were committed late. A search is expensive, because
+# it reads many sealed events.
 LATE_EVERY_SECONDS = 60.0
 LONGEST_PAUSE_SECONDS = 30.0
 
@@ -37,9 +39,9 @@ class Keeper:
         self._late_due = time.monotonic()
 
     def round(self) -> None:
-        """Seal what was committed, and go on with a verification for some seconds.
+        """Seal the events that were committed, and continue an open verification for some seconds.
 
-        Raises the errors of a database that is away.
+        Raises the errors of a database that is not reachable.
         """
         if time.monotonic() < self._late_due:
             audit_seal_newest(stop=self._stop.is_set)
@@ -51,8 +53,8 @@ class Keeper:
         if verification_is_due(now):
             with transaction():
                 verification_request(now=now)
-        # Stop soon: meanwhile new events wait to be sealed, and the worker's messages wait for the
-        # processor.
+        # Do not verify for long. Meanwhile new events wait to be sealed, and the worker's messages
+        # wait for the processor.
         ends = time.monotonic() + POLL_SECONDS
         verification_run(
             owner=self.owner, stop=lambda: self._stop.is_set() or time.monotonic() > ends
@@ -66,7 +68,9 @@ class Keeper:
 
 
 def run_keeper(stop: threading.Event) -> None:
-    """Keep the chain until `stop` is set. While the database is away, try again after growing pauses."""
+    """Keep the chain until `stop` is set. If the database is not reachable, try again after growing
+    pauses.
+    """
     keeper, failures = Keeper(stop), 0
     while not stop.is_set():
         try:

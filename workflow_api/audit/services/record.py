@@ -33,7 +33,7 @@ class Actor(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StaffActor:
-    """A staff member as the actor, if the caller knows only the id and perhaps the names."""
+    """A staff member as the actor, for a caller that knows only the id and perhaps the names."""
 
     user_id: int
     full_name: str = ""
@@ -85,7 +85,8 @@ def person_alias(actor: Actor) -> PersonAlias:
     names = {"full_name": actor.full_name[:LONGEST_NAME], "email": actor.email[:LONGEST_EMAIL]}
     alias = alias_of(actor.user_type, actor.user_id)
     if alias is None:
-        # If another transaction inserts the row at the same time, use that row.
+        # Another transaction may insert the same row now. Ignore the conflict and use the row that
+        # exists.
         PersonAlias.objects.bulk_create([PersonAlias(**key, **names)], ignore_conflicts=True)
         alias = PersonAlias.objects.get(**key)
     changed = {

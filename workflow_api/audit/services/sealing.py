@@ -16,9 +16,9 @@ from servicekit.db.transactions import transaction
 # Arbitrary advisory-lock key: lets one sealer run at a time.
 LOCK = 7_215_003_901
 BATCH = 500
-# An event may be committed after events with higher ids, which may be sealed already. So the sealer
-# also looks for unsealed events among this many ids below the highest sealed one. The number is far
-# larger than the number of events that can be committed meanwhile.
+# An event with a low id may be committed after events with higher ids were sealed. So the sealer
+# also looks for unsealed events among this many ids below the highest sealed one. Far fewer events
+# than this are committed while one transaction is open.
 LATE = 100_000
 
 
@@ -28,27 +28,29 @@ def never() -> bool:
 
 
 def audit_seal(*, stop: Callable[[], bool] = never) -> int:
-    """Seal the events that were committed since the last run, and late ones; returns their number.
+    """Seal the events that were committed since the last run, and events that were committed late.
+    Returns their number.
 
-    Each batch is a transaction of its own, before which `stop` is asked. If several processes call
-    it at the same time, one works and the others do nothing.
+    Each batch is a transaction of its own. `stop` is called before each batch. If several processes
+    call this function at the same time, one of them works and the others do nothing.
     """
     return audit_seal_newest(stop=stop) + _seal(_late, stop)
 
 
 def audit_seal_newest(*, stop: Callable[[], bool] = never) -> int:
-    """Seal the events whose ids are above the ids of all sealed events; returns their number.
+    """Seal the events whose ids are higher than the ids of all sealed events. Returns their number.
 
-    If there is none, this takes two short statements. Leaves out events that were committed late.
+    If there is none, this takes two short statements. Events that were committed late are left out.
     """
     return _seal(_newest, stop)
 
 
 def _seal(found: Callable[[int], QuerySet[AuditEvent]], stop: Callable[[], bool]) -> int:
-    """Seal the events that `found` returns for the highest event id that is sealed."""
+    """Seal the events that `found` returns. Its argument is the highest event id that is sealed."""
     sealed = 0
     while not stop():
-        # Look outside of a transaction: on SQLite a transaction locks the whole database.
+        # Look outside of a transaction first, because on SQLite a transaction locks the whole
+        # database.
         if not found(_highest()).exists():
             break
         with transaction():

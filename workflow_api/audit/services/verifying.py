@@ -1,4 +1,4 @@
-"""Verify the hash chain over the events: a short one at once, a long one in the worker."""
+"""Verify the hash chain over the events: a short chain at once, a long one in the worker."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ from servicekit.db.transactions import transaction, transaction_required
 logger = get_logger(__name__)
 
 BATCH = 2_000
-# A chain of at most so many seals is verified while the request waits; that takes half a second.
+# The most seals of a chain that is verified while the request waits; that takes half a second.
 SHORT = 10_000
 LEASE = timedelta(seconds=60)
-# The worker verifies the chain by itself this long after the last verification.
+# The time after the last verification at which the worker verifies the chain without a request.
 EVERY = timedelta(days=1)
 
 
@@ -54,10 +54,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """The result of the last verification that finished, and the progress of the unfinished verification.
+    """The result of the last verification that finished, and the progress of the unfinished one.
 
-    Without a result `valid` and `finished_at` are None. `seals` is the length of the chain now,
-    `running_checked` how many of these the running verification has checked.
+    Without a result, `valid` and `finished_at` are None. `seals` is the length of the chain now,
+    and `running_checked` is how many of its seals the unfinished verification has checked.
     """
 
     valid: bool | None
@@ -118,9 +118,7 @@ def verification_request(*, now: datetime) -> None:
 
 
 def verification_is_due(now: datetime) -> bool:
-    """Whether every verification has finished and the last verification is too old. `now` is the real
-    time.
-    """
+    """Whether no verification is open and the last one is too old. `now` is the real time."""
     if verification_open() is not None:
         return False
     finished = verification_last()
@@ -128,11 +126,11 @@ def verification_is_due(now: datetime) -> bool:
 
 
 def verification_run(*, owner: str, stop: Callable[[], bool] = never) -> bool:
-    """Work on the unfinished verification, if there is one and nobody else works on it, until it is
-    finished or `stop` returns true. Returns whether it finished.
+    """Work on the unfinished verification until it is finished or `stop` returns true. Returns
+    whether it finished.
 
-    The lease is renewed and the progress stored with each batch, so that after a crash another worker
-    continues from there.
+    Does nothing if there is none, or if another worker works on it. Each batch renews the lease and
+    stores the progress, so that another worker can continue after a crash.
     """
     row = _claimed(owner)
     while row is not None and not stop():
@@ -151,7 +149,7 @@ def verification_run(*, owner: str, stop: Callable[[], bool] = never) -> bool:
 
 
 def _followed(chain: Followed) -> Followed:
-    """Follow the chain by one batch. At the end of the chain, return `chain` as it is."""
+    """Check one more batch of the chain. At the end of the chain, return `chain` unchanged."""
     further = follow(chain, sealed_after(chain.seq, BATCH))
     if further != chain:
         return further
@@ -159,9 +157,10 @@ def _followed(chain: Followed) -> Followed:
     if after is None:
         return chain
     if after.seq == chain.seq + 1 and AuditEvent.objects.filter(pk=after.event_id).exists():
-        # The event was sealed after the batch was read: read the batch again.
+        # This event was sealed after the batch was read. Read the batch again.
         return follow(chain, sealed_after(chain.seq, BATCH))
-    # The chain is broken here: a seal whose event is missing, or a seal after a long gap, is in no batch.
+    # The chain is broken here. A batch does not contain a seal whose event is missing, or a seal
+    # after a long gap.
     return Followed(chain.seq, chain.hash, after.event_id)
 
 
@@ -177,7 +176,7 @@ def _claimed(owner: str) -> ChainVerification | None:
 
 
 def _kept(row: ChainVerification, chain: Followed, *, owner: str, is_finished: bool) -> bool:
-    """Store the progress; returns whether the row was still ours."""
+    """Store the progress. Returns whether the row still belonged to `owner`."""
     row.checked, row.hash, row.first_broken = chain.seq, chain.hash, chain.first_broken
     columns = {"checked": chain.seq, "hash": chain.hash, "first_broken": chain.first_broken}
     if is_finished:

@@ -1,4 +1,4 @@
-"""Anchors that are kept outside reveal a chain that was rewritten with all its hashes."""
+"""Anchors outside of the suite reveal that a chain was rewritten, even if all its hashes are right."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ DAY = datetime(2026, 1, 5, 0, 0, 30, tzinfo=UTC)
 
 @pytest.fixture
 def file(settings: Settings, tmp_path: Path) -> Path:
-    """The file of anchors, which the settings name."""
+    """The path of the file of anchors, as the settings name it."""
     file = tmp_path / "anchors.txt"
     settings.AUDIT_ANCHOR_KEY, settings.AUDIT_ANCHOR_FILE = KEY, str(file)
     return file
 
 
 def anchored(file: Path) -> None:
-    """A chain of six events, anchored after three and after six."""
+    """A chain of six events. It was anchored after three events and after six."""
     record(3)
     audit_seal()
     anchor_daily(now=DAY)
@@ -47,7 +47,7 @@ def anchored(file: Path) -> None:
 
 
 def rewrite_from(event_id: int) -> None:
-    """Change an event, and compute every hash of the chain again, as an intruder would."""
+    """Change an event and compute all later hashes again, as an intruder would do."""
     with append_only_lifted(connection):
         AuditEvent.objects.filter(pk=event_id).update(action="workflow.resume")
         before = FIRST
@@ -63,7 +63,7 @@ def verified(file: Path, *options: str) -> str:
 
 
 def refused(file: Path, *options: str) -> str:
-    """The faults that the command lists."""
+    """The output of the command with the faults that it found."""
     said = StringIO()
     with pytest.raises(CommandError) as failed:
         call_command("verify_anchors", str(file), *options, stdout=said)

@@ -1,4 +1,4 @@
-"""The examples of docs/audit.md do what the page says."""
+"""The examples of docs/audit.md work as the page says."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def erase(*who: Any) -> str:
 
 
 def worked_and_left() -> None:
-    """Person 11 has worked on a ticket of employee 77, has a name in the audit, and left."""
+    """Person 11 has worked on a ticket of employee 77, is named in the audit, and has left."""
     staff("Agent", [11, 12])
     publish(*chain(step("Triage", "Agent", 1)))
     receive(employee=EVE)
@@ -55,12 +55,12 @@ def worked_and_left() -> None:
         is_active=False, user_full_name="Ann Agent", user_email="ann@tts.example"
     )
     TaskItem.objects.filter(user_id=11).update(user_full_name="Ann Agent")
-    # The row that Django's admin creates for a person who opens it.
+    # Django's admin creates this row for a person who opens it.
     User.objects.create(username="staff-11", first_name="Ann Agent", email="ann@tts.example")
 
 
 def names_left(*words: str) -> list[str]:
-    """The rows of all tables of this service that still hold one of the words."""
+    """The rows of all tables of this service that contain one of the words."""
     from django.apps import apps
 
     return [
@@ -218,7 +218,7 @@ class TestErasing:
             person_erase(person=PERSON, by=StaffActor(900), now=timezone.now())
         left = [len(names_left("ann agent", "ann@"))]
         for _ in range(20):
-            # Erase one row in each transaction, as if the process ended after each of them.
+            # Erase one row per transaction, as if the process ended after each row.
             with transaction():
                 if not erase_batch(PERSON, limit=1):
                     break

@@ -1,4 +1,4 @@
-"""Reading the audit."""
+"""Reading the audit over HTTP."""
 
 from __future__ import annotations
 

@@ -96,7 +96,8 @@ class TestRecord:
         if connection.vendor != "postgresql":
             pytest.skip("SQLite has no TRUNCATE.")
         record()
-        connection.check_constraints()  # nothing can be truncated while deferred checks are pending
+        # no table can be truncated while deferred checks are pending
+        connection.check_constraints()
         with (
             pytest.raises(DatabaseError, match="append-only"),
             transaction.atomic(),

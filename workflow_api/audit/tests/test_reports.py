@@ -31,8 +31,8 @@ ADMIN = make_person(user_id=900, roles=[("tts", "Admin")])
 
 @pytest.fixture
 def elsewhere(monkeypatch: pytest.MonkeyPatch, settings: Any) -> None:
-    """Make this process report like another service: `audit_report` then sends a message instead
-    of storing the event.
+    """Let this process behave like another service: `audit_report` sends a message, and does not
+    store the event itself.
     """
     monkeypatch.setattr(auditing, "_recorders", [])
     settings.SERVICE = type("Service", (), {"name": "messaging"})

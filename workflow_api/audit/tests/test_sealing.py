@@ -93,9 +93,9 @@ class TestSealing:
         self, django_assert_num_queries: Callable[[int], AbstractContextManager[Any]]
     ) -> None:
         record(BATCH)
-        # Four statements look for events before and after the batch. The batch takes four: the end of the
-        # chain, the highest id, the events and one INSERT; on PostgreSQL the lock as well. Two are the
-        # savepoint in the transaction of the test case.
+        # Four statements look for events before and after the batch. The batch takes four: the end
+        # of the chain, the highest id, the events, and one INSERT. On PostgreSQL there is one more
+        # for the lock. Two belong to the savepoint in the test's own transaction.
         with django_assert_num_queries(10 + (connection.vendor == "postgresql")):
             assert audit_seal_newest() == BATCH
 

@@ -1,4 +1,4 @@
-"""The filters of the audit's list: a date includes its whole day, and a search also finds texts that
+"""The filters of the audit's list. A date includes its whole day. A search also finds texts that
 look the same but use other characters.
 """
 

@@ -32,7 +32,7 @@ LONG = 9
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A chain of nine counts as long, and is read in batches of two."""
+    """Make a chain of nine seals count as long, and read it in batches of two."""
     monkeypatch.setattr(verifying, "SHORT", 5)
     monkeypatch.setattr(verifying, "BATCH", 2)
 
@@ -58,7 +58,7 @@ def demanded() -> Any:
 
 
 def for_rounds(count: int) -> Any:
-    """A `stop` that lets so many batches pass."""
+    """A `stop` function that lets `count` batches pass."""
     left = iter([False] * count)
     return lambda: next(left, True)
 
@@ -129,7 +129,7 @@ class TestALongChain:
         chain_of_nine()
         demanded()
         verification_run(owner="w1", stop=for_rounds(1))
-        # The process was killed with its lease.
+        # The worker was killed while it held the lease.
         held = {"lease_owner": "w1", "lease_until": database_now() + LEASE}
         ChainVerification.objects.update(**held)
         assert verification_run(owner="w2") is False

@@ -1,4 +1,4 @@
-"""Calendars as people write them, with days and times as text, and the `Hours` that they stand for."""
+"""Calendars as people write them, with days and times as text, and their conversion to `Hours`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
 
 class IntervalError(ValueError):
-    """The intervals of a day are not times, or not in order."""
+    """The intervals of a day are malformed: a time is not a time, or the intervals are not in
+    order.
+    """
 
 
 @dataclass(frozen=True, slots=True)

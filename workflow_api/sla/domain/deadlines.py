@@ -29,10 +29,11 @@ def task_target(
     hours: Hours = ROUND_THE_CLOCK,
     pauses: Iterable[Pause] = (),
 ) -> datetime | None:
-    """The time at which the whole task is due: when `sla` is used up, counted from the arrival.
+    """The time at which the whole task is due: the time at which `sla` is used up, counted from the
+    arrival.
 
-    None without an SLA, if a pause without end comes before that time, and if the calendar is not open
-    that long within 30 years.
+    None without an SLA, if a pause without end comes before that time, or if the calendar does not
+    have that much open time within 30 years.
     """
     if sla is None:
         return None
@@ -43,11 +44,12 @@ def task_target(
 
 
 class ShareReason(StrEnum):
-    """The rule that gave a share its deadline.
+    """The rule by which a share got its deadline.
 
-    no_target: the task has no target, so there is no deadline. nothing_left: no working time was left up
-    to the target. part_of_rest: the step's part of the working time that was left. with_the_task: the
-    step has weight 0. kept: the deadline of the previous item.
+    no_target: the task has no target, so there is no deadline. nothing_left: no working time was
+    left up to the target. part_of_rest: the deadline is the step's part of the working time that
+    was left. with_the_task: the step has weight 0 and is due together with the task. kept: the item
+    keeps the deadline of the previous item.
     """
 
     NO_TARGET = "no_target"
@@ -80,11 +82,12 @@ def step_share(
     path_weight: Decimal,
     hours: Hours = ROUND_THE_CLOCK,
 ) -> Share:
-    """A step's deadline: when its part of the working time left at `now` is used up.
+    """A step's deadline. It is the time at which the step's part of the working time left at `now`
+    is used up.
 
-    The part is `weight / path_weight`, rounded down to a microsecond. `path_weight` is the weight of
-    the heaviest path from this step (inclusive) to an end, and not 0. Without a target there is no
-    deadline. If no time is left or `weight` is 0, the step is due at the task's target.
+    The part is `weight / path_weight`, rounded down to a microsecond. `path_weight` is the weight
+    of the heaviest path from this step (inclusive) to an end, and not 0. Without a target there is
+    no deadline. If no time is left or `weight` is 0, the step is due at the task's target.
     """
     figures = (str(weight), str(path_weight))
     if target_at is None:
@@ -148,9 +151,9 @@ def sla_view(
 ) -> SlaView:
     """The state of a deadline at `now`, or at the end of the work if `ended_at` is given.
 
-    It is soon from 80 % of the working time on, and overdue from the deadline on. Work that ends
-    exactly at the deadline has met it. Work that has not ended is paused while the last of `pauses`
-    has no end.
+    A deadline is soon if 80 % of the working time are used, and overdue if it has passed. Work that
+    ends exactly at the deadline has met it. Work that has not ended is paused while the last of
+    `pauses` has no end.
     """
     if due_at is None:
         return SlaView(SlaStatus.NONE, None, None)
@@ -178,7 +181,7 @@ def sla_view(
 
 
 def _used(span: timedelta, used: timedelta) -> Fraction:
-    """The used part of the span; an empty span is used up from the first moment."""
+    """The used part of the span. An empty span counts as used up from its first moment on."""
     if not span:
         return Fraction(1)
     return Fraction(_microseconds(used), _microseconds(span))

@@ -18,11 +18,11 @@ from sla.domain.walk import ROUND_THE_CLOCK as ALWAYS
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The SLA and the target of the task from `at` on; `priority` is the word that people see.
+    """The SLA and the target of the task from `at` on. `priority` is the word that people see.
 
-    The opening sets the first clock. A new priority, an edit of the calendar (`is_calendar_edit`) or a
-    pause (`pause`) sets another. If the pause is the time between an end and a reopening, `ended` says
-    how the task had ended: completed or cancelled.
+    The opening sets the first clock. A new priority, an edit of the calendar (`is_calendar_edit`),
+    or a pause (`pause`) sets the next one. If the pause is the time between an end and a reopening,
+    `ended` says how the task had ended: completed or cancelled.
     """
 
     at: datetime
@@ -38,10 +38,10 @@ class Clock:
 class Visit:
     """One stay of the task on a step.
 
-    `share` is the calculation in force, made at `reckoned_at`: when the step was assigned, or when a new
-    priority or an escalation changed its deadline. Both are None until the step has had a holder.
-    `is_waiting` means that the step waits for its first or its next holder. `left_at` is None while the
-    task is on the step. `is_cancelled` means that the task was cancelled on this step.
+    `share` is the calculation in force. It was made at `reckoned_at`: when the step was assigned,
+    or when a new priority or an escalation changed its deadline. Both are None until the step has
+    had a holder. If `is_waiting`, the step waits for its first or its next holder. `left_at` is
+    None while the task is on the step. If `is_cancelled`, the task was cancelled on this step.
     """
 
     step_id: int
@@ -58,8 +58,8 @@ class Visit:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """A step that the task can still reach, or that it has skipped (`is_skipped`), with the weights that
-    give a step its deadline.
+    """A step that the task can still reach or, if `is_skipped`, has skipped. Its deadline would
+    follow from the two weights.
     """
 
     step_id: int
@@ -182,8 +182,8 @@ def explain(
 def _segments(
     arrived_at: datetime, target_at: datetime | None, hours: Hours, pauses: tuple[Pause, ...]
 ) -> tuple[Segment, ...]:
-    """The stretches of time between arrival and target, and which of them count; at most the first
-    `MAX_SEGMENTS`.
+    """The periods between arrival and target, each with whether its time counts. At most the first
+    `MAX_SEGMENTS` are returned.
     """
     if target_at is None or target_at <= arrived_at:
         return ()
@@ -204,8 +204,8 @@ def _visited(
 
 
 def _part(visit: Visit, number: int, hours: Hours, pauses: tuple[Pause, ...]) -> StepPart:
-    # A step that waits for a holder has no deadline: nobody can be late with it. The list of tickets then
-    # shows the ticket's target, too.
+    # A step that waits for a holder has no deadline, because nobody can be late with it. The list
+    # of tickets also shows the ticket's target for such a step.
     share = None if visit.is_waiting else visit.share
     reckoned_at = None if visit.is_waiting else visit.reckoned_at
     span = None
@@ -298,7 +298,7 @@ def _pause_sentence(pause: Pause, ended: str, target_at: datetime | None, now: d
     due = "" if target_at is None else f": due on {_moment(target_at)}"
     if pause.end is None:
         return f"From {_moment(pause.start)} the clock is paused{due}."
-    # Show seconds if start and end would read alike, as they do if the pause is within one minute.
+    # If the pause lies within one minute, start and end would look the same. Show seconds then.
     name = _moment if _moment(pause.start) != _moment(pause.end) else _second
     start, end = name(pause.start), name(pause.end)
     if ended:

@@ -1,4 +1,4 @@
-"""The hours of a calendar, and the stretches of real time in which the calendar is open."""
+"""The hours of a calendar, and the periods of real time in which the calendar is open."""
 
 from __future__ import annotations
 
@@ -59,9 +59,10 @@ class Pieces:
 class Hours:
     """The times at which work counts, according to one revision of a calendar.
 
-    `week` has the intervals of the seven weekdays, Monday first. A date in `open` has the hours given
-    there, even if it is closed as well; a date in `closed` has none. `earlier` is a moment and the hours
-    that were in force before it: a task whose calendar was edited keeps the time that it had counted.
+    `week` has the intervals of the seven weekdays, Monday first. A date in `open` has the hours
+    given there, even if it is also in `closed`. Any other date in `closed` has no hours. `earlier`
+    is a moment and the hours that were in force before it: when a calendar is edited, its tasks
+    keep the time that they counted before.
     """
 
     zone: str
@@ -76,11 +77,11 @@ class Hours:
     _days: dict[int, Pieces] = field(init=False, compare=False, repr=False)
     """A cache of days that were already cut into pieces, because many walks cross the same days."""
     _usual: dict[tuple[int, int], int] = field(init=False, compare=False, repr=False)
-    """A cache of the open time of usual days, by weekday and offset. Only the week decides about a usual
-    day.
+    """A cache of the open time of usual days, by weekday and offset. A usual day has no special
+    date and no change of the clock, so only the week decides about it.
     """
     _latest: Hours | None = field(init=False, compare=False, repr=False)
-    """The same hours without `earlier`, to use their cache of days."""
+    """The same hours without `earlier`. Days after the change use the cache of this object."""
 
     def __post_init__(self) -> None:
         is_always = (
@@ -131,7 +132,7 @@ class Hours:
         return known
 
     def _on(self, number: int) -> Hours:
-        """The hours that decide about the whole of this day: the earlier or the latest ones. Returns
+        """The hours that apply to the whole of this day: the earlier or the latest ones. Returns
         `self` if the hours change on this day, or never.
         """
         if self.earlier is None:
@@ -142,8 +143,8 @@ class Hours:
         return self._latest if number * DAY >= until and self._latest is not None else self
 
     def _usual_day(self, number: int) -> tuple[int, int] | None:
-        """The weekday and the offset of a usual day, about which the week alone decides; None for any
-        other day.
+        """The weekday and the offset of a usual day, about which only the week decides; None for
+        any other day.
         """
         stretches = _offsets(self.zone, number)
         if self.earlier is not None or len(stretches) > 1:
@@ -172,10 +173,12 @@ class Hours:
                     yield Piece(max(piece.start, until), piece.end, piece.reason)
 
     def _own(self, number: int) -> Iterator[Piece]:
-        """Cut where the offset of the zone changes, then at local midnights, then by the hours.
+        """Cut the day where the offset of the zone changes, then at local midnights, then by the
+        hours.
 
-        Between two changes, local time is real time plus the offset. So the local time that a
-        change skips is in no stretch, and the local time that it repeats is in two.
+        Between two changes of the offset, local time is real time plus the offset. If a change
+        skips some local time, that time is in no piece. If a change repeats some local time, that
+        time is in two pieces.
         """
         for start, end, offset in _offsets(self.zone, number):
             at = start
@@ -225,7 +228,8 @@ def _pieces(cut: tuple[Piece, ...]) -> Pieces:
 
 @lru_cache(maxsize=20_000)
 def _offsets(zone: str, number: int) -> tuple[tuple[int, int, int], ...]:
-    """The stretches of one day of UTC with one offset each: start, end, offset in microseconds.
+    """The parts of one day of UTC in which the offset stays the same, as (start, end, offset) in
+    microseconds.
 
     No zone has ever changed its clock twice within a day.
     """

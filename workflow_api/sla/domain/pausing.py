@@ -22,11 +22,11 @@ def is_open(pauses: tuple[Pause, ...]) -> bool:
 
 
 def due_after(due_at: datetime | None, pause: Pause, hours: Hours) -> datetime | None:
-    """Move a deadline because of an ended `pause`, so that as much working time is left as before the
-    pause.
+    """Move a deadline because of an ended `pause`, so that the working time left is the same as
+    before the pause.
 
-    If no working time was left when the pause began, the deadline stays. None without a deadline, and if
-    the calendar is not open that long within 30 years.
+    If no working time was left when the pause began, the deadline stays. None without a deadline,
+    or if the calendar does not have that much open time within 30 years.
     """
     if due_at is None:
         return None

@@ -1,7 +1,7 @@
 """Count working time in a second way, to check `sla.domain.walk`. The two ways share no code.
 
-This way is slower: from each moment it goes to the next moment at which something may change, in the
-local time of the zone.
+This way is slower. It steps from moment to moment, in the local time of the zone. Each step ends
+where the next change may happen.
 """
 
 from __future__ import annotations
@@ -39,9 +39,10 @@ class Revision:
 
 @dataclass(frozen=True, slots=True)
 class Counter:
-    """Counts the open hours of the revision in force, without the time of `pauses`, pairs (start, end).
+    """Counts the open hours of the revision in force, without the time of `pauses`. A pause is a
+    pair (start, end).
 
-    `revisions` are ascending. If there are none, all time counts.
+    `revisions` are in ascending order. If there are none, all time counts.
     """
 
     revisions: tuple[Revision, ...]
@@ -77,7 +78,9 @@ class Counter:
             at = until
 
     def _reading(self, at: datetime) -> tuple[bool, datetime]:
-        """Whether time counts at the moment `at`, and a later moment up to which this is the same."""
+        """Whether time counts at `at`, and a later moment. Between the two moments the answer does
+        not change.
+        """
         ends = [end for start, end in self.pauses if start <= at < end]
         if ends:
             return False, max(ends)
@@ -101,8 +104,8 @@ class Counter:
 
 
 def _same_offset(at: datetime, until: datetime, zone: ZoneInfo) -> datetime:
-    """`until`; or an earlier moment, if the offset of the zone changes before `until`. From `at` up to
-    the result the offset stays the same.
+    """The end of a period from `at` in which the zone's offset stays the same: `until`, or the
+    moment before that at which the offset changes.
 
     Offsets change on whole minutes, and not twice within a day.
     """

@@ -21,17 +21,18 @@ class CalendarSpan:
 
 
 Spans = tuple[CalendarSpan, ...]
-"""Ascending; empty for a task that counts round the clock."""
+"""The spans of a task in ascending order; empty for a task that counts round the clock."""
 
 
 def taken_up(
     spans: Spans, rev: int, since: datetime, same_as: frozenset[int] = frozenset()
 ) -> Spans:
-    """The spans of a task that takes up the revision `rev` of its calendar, in force from `since` on.
+    """The spans of a task after it takes up the revision `rev` of its calendar, in force from
+    `since` on.
 
-    The time that was counted before `since` stays counted as it was. `same_as` are the revisions with the
-    same hours as `rev`. If the task has counted by one of them, the spans after it are dropped, so that
-    the task gets back exactly the deadlines that it had. A span that would be empty is left out.
+    The time before `since` stays counted as it was. `same_as` are the revisions with the same hours
+    as `rev`. If the task has counted by one of them, the spans after that one are dropped. So the
+    task gets back exactly the deadlines that it had. A span that would be empty is left out.
     """
     for place in range(len(spans) - 1, -1, -1):
         if spans[place].rev in same_as:

@@ -1,5 +1,6 @@
-"""The walk through a calendar, with the time of pauses left out: finds deadlines, counts time, and finds
-the moment at which a fraction of it is used.
+"""The walk through a calendar, in which the time of pauses does not count.
+
+It finds deadlines, counts time, and finds the moment at which a fraction of a time is used.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ __all__ = [
 ]
 
 HORIZON_DAYS = 366 * 30
-"""A deadline that is further away is refused: such a calendar has hardly any open time."""
+"""The farthest deadline, in days. A calendar that needs more has hardly any open time, and is
+refused.
+"""
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -39,11 +42,11 @@ _LAST = (datetime.max.replace(tzinfo=UTC) - _EPOCH) // _MICROSECOND
 
 
 MAX_SEGMENTS = 3_000
-"""The most stretches that a response contains: some years of office hours."""
+"""The most segments that a response contains. With office hours these are some years."""
 
 
 class TooManySegmentsError(ValueError):
-    """Between two moments lie more stretches than a response may contain."""
+    """There are more segments between two moments than a response may contain."""
 
 
 class OutOfReachError(ValueError):
@@ -52,7 +55,7 @@ class OutOfReachError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch in which the clock is paused; `end` is None while it lasts."""
+    """A period in which the clock is paused; `end` is None while it lasts."""
 
     start: datetime
     end: datetime | None
@@ -67,7 +70,7 @@ class SegmentReason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of time, half open, and whether it counts."""
+    """A period of time without its last moment, and whether it counts."""
 
     start: datetime
     end: datetime
@@ -86,11 +89,11 @@ class Walk:
 
 
 def walk(start: datetime, duration: timedelta, hours: Hours, pauses: Iterable[Pause] = ()) -> Walk:
-    """Find the first moment at which `duration` is used up, and say what counted on the way to it.
+    """Find the first moment at which `duration` is used up, with the segments up to it.
 
     Raises OutOfReachError if the hours do not have that much time within the horizon,
-    TooManySegmentsError if there are more than MAX_SEGMENTS on the way, and ValueError for a
-    duration below zero.
+    TooManySegmentsError if there are more than MAX_SEGMENTS segments, and ValueError for a negative
+    duration.
     """
     pauses = tuple(pauses)
     due_at = deadline(start, duration, hours, pauses)
@@ -111,8 +114,8 @@ def deadline(
 ) -> datetime | None:
     """Find the first moment at which `duration` is used up.
 
-    None if a pause without end comes before that moment. Raises OutOfReachError if the hours do not have
-    that much time within the horizon, and ValueError for a duration below zero.
+    None if a pause without end comes before that moment. Raises OutOfReachError if the hours do not
+    have that much time within the horizon, and ValueError for a negative duration.
     """
     if duration < timedelta(0):
         raise ValueError(f"Not a duration of work: {duration}")
@@ -146,13 +149,14 @@ def moment_of(
 ) -> datetime:
     """Find the first moment at which `fraction` of the counted time from `start` to `due` is used.
 
-    A pause without end is left out: it moves `due` and this moment only when it ends.
+    A pause without end is ignored: it will move `due` and the moment to find, but only when it
+    ends.
     """
     ended = tuple(pause for pause in pauses if pause.end is not None)
     total = counted(start, due, hours, ended) // _MICROSECOND
     part = -(-total * fraction.numerator // fraction.denominator)
     moment = deadline(start, timedelta(microseconds=part), hours, ended)
-    return due if moment is None else moment  # never None: no pause is open
+    return due if moment is None else moment  # never None, because no pause is open
 
 
 def segments(
@@ -163,10 +167,10 @@ def segments(
     *,
     most: int | None = None,
 ) -> tuple[Segment, ...]:
-    """Cut the time between two moments into stretches, each with one reason why it counts or does not
+    """Cut the time between two moments into segments. Each has one reason why it counts or does not
     count.
 
-    With `most`, return at most that many stretches, the first ones.
+    With `most`, only the first `most` segments are returned.
     """
     return tuple(islice(_segments(start, end, hours, pauses), most))
 
@@ -174,7 +178,7 @@ def segments(
 def _segments(
     start: datetime, end: datetime, hours: Hours, pauses: Iterable[Pause]
 ) -> Iterator[Segment]:
-    """Yield the stretches one by one. Neighbours with the same reason are joined."""
+    """Yield the segments one by one. Neighbours with the same reason are joined."""
     joined: tuple[int, int, SegmentReason] | None = None
     for first, last, reason in _reasons(_number(start), _number(end), hours, _merged(pauses)):
         if joined is not None and joined[1] == first and joined[2] is reason:
@@ -223,7 +227,7 @@ def _merged(pauses: Iterable[Pause]) -> _Spans:
 
 
 def _running(start: int, end: int, pauses: _Spans) -> Iterator[tuple[int, int]]:
-    """The stretches between two moments, without the time of pauses."""
+    """The parts of the time between two moments in which the clock is not paused."""
     at = start
     for first, last in pauses:
         if last <= at:
@@ -255,9 +259,9 @@ def _advance(start: int, need: int, hours: Hours, pauses: _Spans) -> int | None:
 
 
 def _use(start: int, end: int, need: int, hours: Hours) -> tuple[int, int]:
-    """Use up at most `need` microseconds between `start` and `end`, a stretch without pauses.
+    """Use up at most `need` microseconds between `start` and `end`. No pause lies between these.
 
-    Returns the moment reached, and the microseconds that are still needed.
+    Returns the moment that is reached, and the microseconds that are still needed.
     """
     if hours.is_always:
         used = min(need, end - start)

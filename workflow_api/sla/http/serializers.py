@@ -104,7 +104,8 @@ class MomentField(serializers.DateTimeField):
 
     def to_internal_value(self, value: Any) -> datetime:
         found = super().to_internal_value(value)
-        # Convert to UTC only after this check: near the years 1 and 9999 that would overflow.
+        # Convert to UTC only after this check: the conversion of a moment near the year 1 or 9999
+        # would overflow.
         if not FIRST_YEAR <= found.year <= LAST_YEAR:
             self.fail("year")
         return found.astimezone(UTC)
@@ -121,12 +122,14 @@ class OpenDayForm(serializers.Serializer[Any]):
 
 
 class CalendarInput(serializers.Serializer[Any]):
-    """A whole calendar. `open` takes precedence over `closed`, and both take precedence over `hours`.
+    """A whole calendar. `open` takes precedence over `closed`, and both take precedence over
+    `hours`.
 
-    With `country`, its holidays are copied into `closed` up to `holidays_until`. If that date is missing,
-    an edit for the same country and subdivision keeps the stored date; for another country or subdivision
-    the holidays are copied up to the end of the year after next. An earlier date removes the copied
-    holidays after it. Holidays that somebody removed from `closed` stay removed.
+    With `country`, the country's holidays are copied into `closed`, up to `holidays_until`. Without
+    that date, an edit for the same country and subdivision keeps the stored date, and an edit for
+    another one copies the holidays up to the end of the year after next. If the date is earlier
+    than the stored one, the copied holidays after it are removed. A holiday that somebody removed
+    from `closed` stays removed.
     """
 
     name = LineField(max_length=64)
@@ -222,7 +225,7 @@ class CalendarOutput(serializers.Serializer[CalendarRevision]):
 
     def to_representation(self, instance: CalendarRevision) -> dict[str, Any]:
         shown = super().to_representation(instance)
-        # These two are stored as they are shown, with dates as text.
+        # Return these two as stored: their form, with dates as text, is that of the API.
         return {**shown, "closed": instance.closed, "open": instance.open}
 
 
@@ -265,8 +268,8 @@ class WalkSegmentOutput(serializers.Serializer[Any]):
 
 
 class DeadlineOutput(serializers.Serializer[Any]):
-    """The first moment at which the duration is used up. If a pause without end comes before it,
-    `deadline` is null and the segments end where that pause begins.
+    """The first moment at which the duration is used up. If a pause without end comes before this
+    moment, `deadline` is null and the segments end at the beginning of that pause.
     """
 
     deadline = serializers.DateTimeField(allow_null=True)
@@ -302,7 +305,7 @@ class CountryOutput(serializers.Serializer[Any]):
 
 
 class RevisionOutput(serializers.Serializer[Any]):
-    """An edit, and how many of the open tasks have taken it up."""
+    """An edit, with the number of open tasks that have taken it up."""
 
     rev = serializers.IntegerField()
     at = serializers.DateTimeField(source="created_at")

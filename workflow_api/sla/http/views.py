@@ -85,8 +85,8 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
 
     @extend_schema(request=CalendarInput, parameters=[IF_MATCH], responses=CalendarOutput)
     def update(self, request: Request, pk: int) -> Response:
-        """Replace the calendar by a new revision, which open tasks take up; the time that they have
-        counted stays counted.
+        """Replace the calendar by a new revision. Open tasks take it up, and the time that they
+        have counted stays counted.
         """
         selectors.access_calendar(pk)
         now = clock.now()
@@ -146,7 +146,7 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
     @extend_schema(responses=RevisionOutput(many=True), filters=False)
     @action(detail=True, filter_backends=[])
     def revisions(self, request: Request, pk: int) -> Response:
-        """The edits, newest first, each with how many of the open tasks have taken it up."""
+        """The edits, newest first, each with the number of open tasks that have taken it up."""
         selectors.access_calendar(pk)
         pages = Pagination()
         page = pages.paginate_queryset(selectors.revision_list(pk), request, self) or []
@@ -163,8 +163,8 @@ class CalendarViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[CalendarRev
     )
     @idempotent
     def restore(self, request: Request, pk: int, rev: int) -> Response:
-        """Make the hours of this revision the newest again; tasks that have counted by it get their
-        deadlines back.
+        """Make the hours of this revision the newest again. Tasks that have counted by this
+        revision get back the deadlines that they had.
         """
         with transaction():
             revision = services.calendar_restore(
@@ -209,7 +209,7 @@ def _add_names(revisions: Iterable[CalendarRevision]) -> None:
 
 
 def _add_progress(calendar_id: int, page: Sequence[CalendarRevision]) -> None:
-    """Add to each revision how many of the tasks that were open at its time have taken it up."""
+    """Add to each revision how many of the tasks that were open when it was made have taken it up."""
     behind_of = open_tasks_behind(calendar_id, [it.rev for it in page if it.open_tasks])
     for revision in page:
         behind = behind_of.get(revision.rev, 0)

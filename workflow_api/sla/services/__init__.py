@@ -1,4 +1,4 @@
-"""Writing calendars."""
+"""Services that write calendars."""
 
 from .calendars import (
     calendar_as_edited,

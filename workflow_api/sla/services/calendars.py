@@ -1,4 +1,4 @@
-"""Creating, editing, restoring and deleting calendars; open tasks take an edit up by messages."""
+"""Create, edit, restore and delete calendars. Messages let open tasks take up an edit."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ from sla.selectors import access_revision, draft_of_revision, earlier_drafts
 from .closing import with_holidays
 
 CountTasks = Callable[[int], int]
-"""Returns the number of open tasks in a calendar. It is passed in, because tasks belong to another app.
+"""A function that returns the number of open tasks in a calendar. The caller passes it in, because
+tasks belong to another app.
 """
 
 
@@ -55,10 +56,10 @@ def calendar_update(
     count_tasks: CountTasks,
     rev: int | None = None,
 ) -> CalendarRevision:
-    """Store an edit as the next revision, and have the open tasks take it up.
+    """Store an edit as the next revision, and let open tasks take it up.
 
-    An edit that changes nothing stores nothing. Raises NotFoundError, StaleRevError, InvalidError
-    if the name is taken or there are too many closed days.
+    If the edit changes nothing, nothing is stored. Raises NotFoundError, StaleRevError, and
+    InvalidError if the name is taken or there are too many closed days.
     """
     calendar = _locked(calendar_id, rev)
     current = access_revision(calendar_id=calendar.pk, rev=calendar.rev)
@@ -74,7 +75,9 @@ def calendar_update(
 def calendar_as_edited(
     *, revision: CalendarRevision, draft: CalendarDraft, today: date
 ) -> CalendarDraft:
-    """The calendar that this edit would store. Raises InvalidError for too many closed days."""
+    """The calendar that would be stored for this edit. Raises InvalidError for too many closed
+    days.
+    """
     former = draft_of_revision(revision, revision.calendar.name)
     return with_holidays(draft, former, today, earlier_drafts(revision))
 
@@ -89,10 +92,10 @@ def calendar_restore(
     count_tasks: CountTasks,
     seen_rev: int | None = None,
 ) -> CalendarRevision:
-    """Make the hours of an earlier revision the newest again; the name stays.
+    """Make the hours of an earlier revision the newest again. The name of the calendar stays.
 
-    Tasks that had that revision go back to the deadlines that they had under it. Raises
-    NotFoundError, StaleRevError.
+    Tasks that have counted by that revision get back the deadlines that they had. Raises
+    NotFoundError and StaleRevError.
     """
     calendar = _locked(calendar_id, seen_rev)
     wanted = access_revision(calendar_id=calendar.pk, rev=rev)
@@ -191,7 +194,8 @@ def _save(calendar: Calendar) -> None:
     try:
         calendar.save()
     except IntegrityError:
-        # The name was taken between check and save. The error rolls the transaction back.
+        # Another transaction took the name between check and save. The error rolls this transaction
+        # back.
         raise taken from None
 
 

@@ -1,4 +1,6 @@
-"""The closed dates of an edited calendar: those that were sent, and the holidays of its country."""
+"""The closed dates of an edited calendar: the dates in the request, and the holidays of its
+country.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +22,11 @@ def with_holidays(
 ) -> CalendarDraft:
     """The draft with holidays among its closed dates.
 
-    Only the holidays that an edit asks for change. Another country replaces the holidays of the former
-    country. A later `holidays_until` adds the holidays after the former date; an earlier one removes the
-    holidays after it. A holiday that somebody removed from `closed` stays removed. `earlier` are the
-    revisions before `former`, newest first; they show such removals, too. An update of the library
-    changes no stored date.
+    Only holidays that the edit is about change. Another country replaces the holidays of the former
+    country. A later `holidays_until` adds the holidays after the former date, and an earlier one
+    removes the holidays after it. A holiday that somebody removed from `closed` stays removed.
+    `earlier` are the revisions before `former`, newest first; they also show such removals. An
+    update of the library changes no stored date.
 
     Raises InvalidError if more than MAX_DATES dates would be closed.
     """
@@ -41,8 +43,10 @@ def with_holidays(
 
 
 def _until(draft: CalendarDraft, former: CalendarDraft | None, today: date) -> date | None:
-    """The date up to which holidays are copied: the requested date, else the one before the edit; for a
-    new country or subdivision the end of the year after next.
+    """The date up to which holidays are copied.
+
+    It is the requested date. Without one, it is the date before the edit or, for a new country or
+    subdivision, the end of the year after next.
     """
     if not draft.country or draft.holidays_until is not None:
         return draft.holidays_until
@@ -52,7 +56,7 @@ def _until(draft: CalendarDraft, former: CalendarDraft | None, today: date) -> d
 
 
 def _dropped(draft: CalendarDraft, former: CalendarDraft, today: date) -> Iterable[ClosedDay]:
-    """The holidays that were copied before and are no longer wanted."""
+    """The holidays that were copied before and that the edit no longer wants."""
     if _place(former) != _place(draft):
         return _holidays(former, _first(former, today))
     if draft.holidays_until is None:
@@ -83,8 +87,8 @@ def _added(
 
 
 def _first(draft: CalendarDraft, today: date) -> date:
-    """The first date whose holidays are copied, at the beginning of the year before: tickets may arrive
-    late, or stay open for long.
+    """The first date from which holidays are copied: the beginning of last year. Tickets may arrive
+    late or stay open for a long time.
     """
     last = draft.holidays_until or today
     return date(min(today.year, last.year) - 1, 1, 1)

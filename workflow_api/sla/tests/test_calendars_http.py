@@ -1,4 +1,6 @@
-"""Calendars over HTTP: what is stored and refused, who may write, and the deadlines they give."""
+"""Calendars over HTTP: the values that are stored or refused, the people who may write, and the
+deadlines that follow.
+"""
 
 from __future__ import annotations
 

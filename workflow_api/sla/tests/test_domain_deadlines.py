@@ -1,4 +1,4 @@
-"""Targets, shares and the state of a deadline: exact to the microsecond."""
+"""Targets, shares and the state of a deadline are exact to the microsecond."""
 
 from __future__ import annotations
 
@@ -123,8 +123,8 @@ class TestStepShare:
     def test_a_chain_walked_on_the_dot_ends_on_the_target(
         self, now: datetime, sla: timedelta, chain: list[Decimal]
     ) -> None:
-        """Each step starts when the previous step is due. The deadlines in between may be up to 1 ms off,
-        because they are rounded; the last deadline is exactly the target.
+        """Each step starts when the previous step is due. The deadlines in between are rounded and
+        may be up to 1 ms off, but the last deadline is exactly the target.
         """
         target, start = now + sla, now
         if not sum(chain):

@@ -111,8 +111,8 @@ class TestExplain:
         )
 
     def test_of_a_changed_priority_keeps_the_time_already_used(self) -> None:
-        """The priority becomes High after 10 hours and allows 24 from the arrival: 14 hours are left,
-        and Triage gets a fifth of them.
+        """The priority becomes High after 10 hours. High allows 24 hours from the arrival, so 14
+        hours are left, and Triage gets a fifth of them.
         """
         changed = ARRIVED + 10 * HOUR
         high = clock("High", 24, changed)

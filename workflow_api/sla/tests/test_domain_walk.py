@@ -1,4 +1,4 @@
-"""The walk through a calendar gives the same results as counting minute by minute."""
+"""The walk through a calendar gives the same results as a count of all minutes."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ CHANGES = [
 
 
 def counts(moment: datetime, hours: Hours, pauses: tuple[Pause, ...]) -> bool:
-    """Whether the minute that begins at this moment counts, by the local time of the calendar."""
+    """Whether the minute that begins at this moment counts. The local time of the calendar decides."""
     for pause in pauses:
         if pause.start <= moment and (pause.end is None or moment < pause.end):
             return False
@@ -326,7 +326,7 @@ class TestMomentOf:
 
 
 class TestDenseHours:
-    """A quarter of an hour is open in each half hour: thousands of stretches a year."""
+    """Fifteen minutes of every half hour are open. So a year has thousands of segments."""
 
     HOURS = Hours("Europe/Berlin", (tuple((at, at + 15) for at in range(0, 1440, 30)),) * 7)
     MONDAY = datetime(2026, 3, 2, 8, tzinfo=UTC)
@@ -334,8 +334,8 @@ class TestDenseHours:
     def test_of_ten_years_cut_only_days_that_differ(self) -> None:
         hours = replace(self.HOURS)
         due = deadline(self.MONDAY, timedelta(days=3650), hours)
-        # These are 7,300 days with 12 open hours each. In autumn the change of the clock adds half an
-        # open hour, and in spring it takes half an open hour away, so the changes cancel out.
+        # These are 7,300 days with 12 open hours each. The change of the clock in autumn adds half
+        # an open hour, and the one in spring removes half an open hour. So the changes cancel out.
         assert due == datetime(2046, 2, 25, 7, 45, tzinfo=UTC)
         assert len(hours._days) < 80
 

@@ -1,4 +1,4 @@
-"""The examples of docs/sla.md are what the code calculates."""
+"""The examples of docs/sla.md agree with the results of the code."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ CALENDARS = {row["Calendar"]: _hours(row) for row in rows("Calendar", "Time zone
 
 
 def _moment(text: str, hours: Hours) -> datetime:
-    """The moment in UTC of a local time on the page, such as "Mon 2026-03-02 09:00"; its weekday must
-    be that of its date.
+    """The moment in UTC for a local time on the page, such as "Mon 2026-03-02 09:00". Checks that
+    the weekday fits the date.
     """
     weekday, rest = text.split(" ", 1)
     wall = datetime.fromisoformat(rest).replace(tzinfo=ZoneInfo(hours.zone))

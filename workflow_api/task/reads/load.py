@@ -40,8 +40,8 @@ def load_locked(task: Task) -> Loaded:
     Some versions need the content of the ticket: for conditions, or to report the fields that were
     decided on. For these, `task.ticket` is replaced by the ticket as it is now. It may have changed
     while the caller waited for the lock; it cannot change while the task is locked.
-    Raises LookupError for an
-    archived task without a version.
+
+    Raises LookupError for an archived task without a version.
     """
     definition = definition_of_task(task)
     rest = task_rest(task.pk, with_content=definition.reads_content)

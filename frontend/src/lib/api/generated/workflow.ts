@@ -117,8 +117,8 @@ export interface paths {
         /** @description One calendar. */
         get: operations["calendars_retrieve"];
         /**
-         * @description Replace the calendar by a new revision, which open tasks take up; the time that they have
-         *     counted stays counted.
+         * @description Replace the calendar by a new revision. Open tasks take it up, and the time that they
+         *     have counted stays counted.
          */
         put: operations["calendars_update"];
         post?: never;
@@ -173,7 +173,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The edits, newest first, each with how many of the open tasks have taken it up. */
+        /** @description The edits, newest first, each with the number of open tasks that have taken it up. */
         get: operations["calendars_revisions_list"];
         put?: never;
         post?: never;
@@ -193,8 +193,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * @description Make the hours of this revision the newest again; tasks that have counted by it get their
-         *     deadlines back.
+         * @description Make the hours of this revision the newest again. Tasks that have counted by this
+         *     revision get back the deadlines that they had.
          */
         post: operations["calendars_revisions_restore_create"];
         delete?: never;
@@ -2361,12 +2361,14 @@ export interface components {
             error?: string;
         };
         /**
-         * @description A whole calendar. `open` takes precedence over `closed`, and both take precedence over `hours`.
+         * @description A whole calendar. `open` takes precedence over `closed`, and both take precedence over
+         *     `hours`.
          *
-         *     With `country`, its holidays are copied into `closed` up to `holidays_until`. If that date is missing,
-         *     an edit for the same country and subdivision keeps the stored date; for another country or subdivision
-         *     the holidays are copied up to the end of the year after next. An earlier date removes the copied
-         *     holidays after it. Holidays that somebody removed from `closed` stay removed.
+         *     With `country`, the country's holidays are copied into `closed`, up to `holidays_until`. Without
+         *     that date, an edit for the same country and subdivision keeps the stored date, and an edit for
+         *     another one copies the holidays up to the end of the year after next. If the date is earlier
+         *     than the stored one, the copied holidays after it are removed. A holiday that somebody removed
+         *     from `closed` stays removed.
          */
         CalendarInputRequest: {
             name: string;
@@ -2592,12 +2594,13 @@ export interface components {
             reason: string;
         };
         /**
-         * @description The result of checking the chain. `checked` is the number of events that were valid, `first_broken`
-         *     the id of the first event that has changed, and `unsealed` the number of events that had no seal.
+         * @description The result of checking the chain. `checked` is the number of events that were valid,
+         *     `first_broken` is the id of the first event that has changed, and `unsealed` is the number of
+         *     events without a seal.
          *
-         *     A worker checks a long chain. Then `finished_at` is the time of the last result; it and `valid` are
-         *     null if there is no result yet. While `running` is true, `running_checked` of `seals` events are
-         *     checked.
+         *     A worker checks a long chain. Then `finished_at` is the time of the last result; `finished_at`
+         *     and `valid` are null if there is no result yet. While `running` is true, the worker has checked
+         *     `running_checked` of `seals` events.
          */
         ChainOutput: {
             readonly valid: boolean | null;
@@ -2829,8 +2832,8 @@ export interface components {
             pauses?: components["schemas"]["PauseInputRequest"][];
         };
         /**
-         * @description The first moment at which the duration is used up. If a pause without end comes before it,
-         *     `deadline` is null and the segments end where that pause begins.
+         * @description The first moment at which the duration is used up. If a pause without end comes before this
+         *     moment, `deadline` is null and the segments end at the beginning of that pause.
          */
         DeadlineOutput: {
             /** Format: date-time */
@@ -4349,7 +4352,7 @@ export interface components {
         RevInputRequest: {
             rev?: number;
         };
-        /** @description An edit, and how many of the open tasks have taken it up. */
+        /** @description An edit, with the number of open tasks that have taken it up. */
         RevisionOutput: {
             rev: number;
             /** Format: date-time */

@@ -6,7 +6,7 @@ class TicketsConfig(AppConfig):
     verbose_name = "Tickets"
 
     def ready(self) -> None:
-        """Register how a requester is erased from tickets."""
+        """Register the function that erases a requester in tickets."""
         from servicekit.messages.erasing import erasers
 
         from .services import erase_requester

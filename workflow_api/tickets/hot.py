@@ -16,8 +16,8 @@ _ROTATION = Columns(RoundRobin, "id", "role_id", "purpose", "last_user_id", "tur
 
 
 def locked_rotations(wanted: Sequence[Rotation], *, only_free: bool = False) -> list[RoundRobin]:
-    """Lock the rows of these rotations, in the order of their ids. With `only_free`, lock only the rows
-    that no other transaction has locked.
+    """Lock the rows of these rotations, in the order of their ids. With `only_free`, rows that
+    another transaction has locked are left out.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """

@@ -1,9 +1,9 @@
 """Row locks of tickets.
 
 Lock order of the whole service: idempotency key of the request, ticket, task (ascending id),
-rotation rows (ascending id), outbox. While a task is locked, never lock another one: send a message
-through the outbox instead. Tickets whose numbers differ only in case are locked together, in
-ascending id; such numbers were accepted in the past.
+rotation rows (ascending id), outbox. A transaction that has locked a task must not lock another
+task; it sends a message through the outbox instead. Ticket numbers that differ only in case were
+accepted in the past. Such tickets are locked together, in ascending id.
 """
 
 from __future__ import annotations
@@ -25,25 +25,25 @@ def ticket_qs_for_update() -> QuerySet[WorkflowTicket]:
 def ticket_by_number_for_update(number: str) -> WorkflowTicket:
     """Lock the ticket with this number, which must exist.
 
-    Prefers an exact match to a number that differs in case.
+    If two numbers differ only in case, the one with exactly this spelling is chosen.
     """
     known = list(_numbered([number]))
     return next((row for row in known if row.ticket_number == number), known[0])
 
 
 def tickets_lock(numbers: Collection[str]) -> None:
-    """Lock the tickets with these numbers that exist, in ascending order.
+    """Lock those tickets with these numbers that exist, in ascending order.
 
-    A transaction that takes in several tickets then locks the rotations of all of them at once: two
-    transactions that locked them ticket by ticket would deadlock.
+    A transaction that receives several tickets then locks the rotations of all of them at once. If
+    it locked them ticket by ticket, two such transactions would deadlock.
     """
     list(_numbered(numbers).values_list("pk", flat=True))
 
 
 def round_robin_rows_for_update(wanted: Collection[Rotation]) -> dict[Rotation, RoundRobin]:
-    """Lock the rows of these rotations, creating missing ones.
+    """Lock the rows of these rotations, and create missing ones.
 
-    Many transactions need these rows: lock them last in the transaction.
+    Many transactions need these rows, so a transaction should lock them last.
     """
     if not wanted:
         return {}
@@ -66,8 +66,8 @@ def round_robin_rows_for_update(wanted: Collection[Rotation]) -> dict[Rotation, 
 
 
 def free_round_robin_rows_for_update(wanted: Collection[Rotation]) -> dict[Rotation, RoundRobin]:
-    """Lock the rows of these rotations that exist and that nobody else has locked. Does not wait for
-    other rows.
+    """Lock those rows of these rotations that exist and that no other transaction has locked. Never
+    waits.
     """
     if not wanted:
         return {}

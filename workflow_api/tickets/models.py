@@ -20,9 +20,9 @@ def is_withdrawn(status: str) -> bool:
 class WorkflowTicket(models.Model):
     """The latest snapshot of a ticket, as the service that keeps it described it.
 
-    A ticket without a task waits for a workflow: `unmatched_reason` says why none took it. If the
-    ticket has a task, `is_task_allocated` is true. Then the task decides about the ticket's state
-    and priority, and the snapshot is for information only.
+    A ticket without a task waits for a workflow; `unmatched_reason` says why no workflow took it.
+    If the ticket has a task, `is_task_allocated` is true. Then the task decides the ticket's status
+    and priority, and those in the snapshot are only for information.
     """
 
     class Priority(models.TextChoices):
@@ -32,8 +32,8 @@ class WorkflowTicket(models.Model):
         CRITICAL = "Critical"
 
     ticket_number = models.CharField(max_length=64, unique=True)
-    # 0, except for an old ticket whose number differs only in case from the number of an earlier
-    # ticket: then it is the row's own id.
+    # Usually 0. Old numbers may differ only in case. Then the later ticket has its own id here, so
+    # that the two do not violate the constraint.
     set_apart = models.BigIntegerField(default=0, db_default=0, editable=False)
     subject = models.CharField(max_length=255)
     description = models.TextField(blank=True)
@@ -50,20 +50,21 @@ class WorkflowTicket(models.Model):
     employee = models.JSONField(default=dict, blank=True)
     dynamic_data = models.JSONField(default=dict, blank=True)
     source_service = models.CharField(max_length=64, blank=True)
-    # Whether our ticket_service keeps the ticket: then only its snapshots may change the row.
+    # True if our ticket_service keeps the ticket. Then only its snapshots may change the row.
     is_own = models.BooleanField(default=False, db_default=False)
     rev = models.PositiveBigIntegerField(null=True)  # the sender's revision, if it has one
-    # The priority that the sender named last; empty if it is the same as `priority`. The two differ if
-    # the task has got another priority meanwhile.
+    # The priority that the sender named last; empty if it is equal to `priority`. It differs if the
+    # task has got another priority since then.
     sent_priority = models.CharField(max_length=16, choices=Priority, blank=True, db_default="")
     # The task's `rev` after the latest change of its priority.
     priority_task_rev = models.PositiveIntegerField(null=True)
-    # Newer contents of a ticket with a task, oldest first, until the task has accepted or refused
-    # them.
+    # Newer contents of a ticket with a task, oldest first. Each stays here until the task has
+    # accepted or refused it.
     proposals = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
-    # The task's `rev` after its latest reopening: an earlier withdrawal does not count any more.
+    # The task's `rev` after its latest reopening. A withdrawal from before that is ignored.
     reopened_task_rev = models.PositiveIntegerField(null=True)
-    hidden_at = models.DateTimeField(null=True)  # set if its service deleted it: nobody sees it
+    # set if the ticket's service deleted the ticket; then nobody sees it
+    hidden_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField()
     is_task_allocated = models.BooleanField(default=False)
     unmatched_reason = models.CharField(max_length=32, blank=True)
@@ -78,7 +79,7 @@ class WorkflowTicket(models.Model):
                 condition=models.Q(is_task_allocated=False),
                 name="ticket_waiting_for_workflow",
             ),
-            # Finds the few deleted tickets, which every list leaves out.
+            # Finds the few deleted tickets, which all lists exclude.
             models.Index(
                 fields=["id"], condition=models.Q(hidden_at__isnull=False), name="ticket_hidden"
             ),
@@ -101,10 +102,11 @@ class WorkflowTicket(models.Model):
 class RoundRobin(models.Model):
     """The last turn in one rotation, which `role` and `purpose` identify.
 
-    The row is locked from the choice until the commit, so two tasks never take one turn. The owners
-    of tickets of all systems share one rotation, whose `role` is null. `system` and `role_name` are
-    the role's names at the time when the row was created. A row without a purpose is left from a
-    version that knew rotations by name; no role with that name was found, so nothing uses the row.
+    The row is locked from the choice until the commit, so two tasks never take the same turn. The
+    owners of tickets of all systems share one rotation, whose `role` is null. `system` and
+    `role_name` are the role's names at the time when the row was created. A row without a purpose
+    comes from a version that identified rotations by name. No role with that name was found, so
+    nothing uses the row.
     """
 
     class Purpose(models.TextChoices):
@@ -132,7 +134,8 @@ class RoundRobin(models.Model):
                 condition=models.Q(purpose=rotations.Purpose.OWNERS.value),
                 name="rotation_of_owners_once",
             ),
-            # The previous version identifies rotations by name, and may still run during an upgrade.
+            # The previous version identifies rotations by name, and may still run during an
+            # upgrade. It needs this constraint.
             models.UniqueConstraint(
                 fields=["system", "role_name"],
                 condition=models.Q(purpose=""),

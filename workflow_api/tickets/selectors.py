@@ -13,8 +13,8 @@ from .domain.rotations import Purpose, Rotation
 from .models import RoundRobin, WorkflowTicket
 
 NOT_HIDDEN = ~Q(pk__in=WorkflowTicket.objects.filter(hidden_at__isnull=False).values("pk"))
-"""Leaves out deleted tickets. It compares only keys, so that the database can skip to a page far down
-a list with an index on the keys alone.
+"""Leaves out deleted tickets. It compares only keys. So the database can find a page far down a
+list in an index that contains only the keys.
 """
 
 
@@ -55,8 +55,8 @@ def ticket_list() -> QuerySet[WorkflowTicket]:
 
 
 def ticket_fields(ticket: WorkflowTicket) -> dict[str, Any]:
-    """The ticket as conditions read it: its fields and, beside them, its further keys. A field wins
-    over a key of the same name.
+    """The ticket in the form that conditions read: its fields and, at the same level, its further
+    keys. If a field and a key have the same name, the field counts.
     """
     named = {"ticket_id": ticket.ticket_number, "created_at": ticket.arrived_at}
     fields = {
@@ -66,12 +66,12 @@ def ticket_fields(ticket: WorkflowTicket) -> dict[str, Any]:
 
 
 def ticket_fields_now(ticket_pk: int) -> dict[str, Any]:
-    """Same as `ticket_fields`, for a ticket that is read from the database now."""
+    """The same as `ticket_fields`, for a ticket that this function reads from the database."""
     return ticket_fields(WorkflowTicket.objects.get(pk=ticket_pk))
 
 
 def last_turns(wanted: Iterable[Rotation]) -> dict[Rotation, int | None]:
-    """The person who had the last turn, by rotation. Rotations without a row yet are left out."""
+    """The person who had the last turn, by rotation. A rotation that has no row yet is left out."""
     condition = Q(pk__in=[])
     for rotation in wanted:
         condition |= Q(role_id=rotation.role_id, purpose=rotation.purpose.value)

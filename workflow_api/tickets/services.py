@@ -1,4 +1,6 @@
-"""Write ticket snapshots and rotations. The task app, which uses this one, opens the tasks."""
+"""Write ticket snapshots and rotations. The app `task`, which uses this module, opens tasks for
+tickets.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,8 @@ from .models import RoundRobin, WorkflowTicket, is_withdrawn
 
 REOPENED = "In Progress"
 """The status of a ticket whose task was reopened."""
-# The keys of a proposal that end the task; a reopening removes them.
+# The keys by which a proposal ends the task. A reopening removes them from proposals that still
+# wait.
 _ENDS = ("is_over", "is_deleted")
 
 
@@ -31,8 +34,8 @@ _ENDS = ("is_over", "is_deleted")
 class Intake:
     """The result of receiving a snapshot. `ticket` is locked until the commit.
 
-    `is_stale` means that the snapshot was ignored, since a newer one is known or the ticket is
-    deleted. `concerns_task` means that the ticket's task has to look at the changes.
+    If `is_stale`, the snapshot was ignored, because a newer one is known or the ticket is deleted.
+    If `concerns_task`, the ticket's task has to look at the changes.
     """
 
     ticket: WorkflowTicket
@@ -43,13 +46,14 @@ class Intake:
 
 @transaction_required
 def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False) -> Intake:
-    """Create or update the ticket from the snapshot, and lock it. An older `rev` changes nothing.
+    """Create or update the ticket from the snapshot, and lock it. A snapshot with an older `rev`
+    changes nothing.
 
-    With `has_task` a new ticket is stored as allocated: the caller opens its task in the same
-    transaction. If the ticket has a task already, new content is stored as a proposal for the task,
-    and `status` changes only if the ticket was withdrawn: otherwise the task decides it. Snapshots
-    that repeat the known state are normal. Raises SnapshotError if the sender may not use the
-    number or may not update the known ticket.
+    With `has_task` a new ticket is stored as allocated, because the caller opens its task in the
+    same transaction. If the ticket already has a task, new content is stored as a proposal for the
+    task. The task then also decides the `status`; a snapshot changes it only to withdraw the
+    ticket. A snapshot that repeats the known state is normal. Raises SnapshotError if the sender
+    may not use the number or may not update the known ticket.
     """
     check_number(snapshot, today=now.astimezone(UTC).date())
     fresh = WorkflowTicket(
@@ -92,7 +96,7 @@ def ticket_take_in(*, snapshot: Snapshot, now: datetime, has_task: bool = False)
 
 
 def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
-    """The changes in the snapshot, about which the task has to decide; empty if there are none."""
+    """The changes in the snapshot about which the task has to decide; empty if there are none."""
     known = content_of(ticket)
     for earlier in ticket.proposals:
         known |= earlier.get("content", {})
@@ -109,11 +113,12 @@ def _proposal(ticket: WorkflowTicket, snapshot: Snapshot) -> dict[str, Any]:
 
 
 def _priority_known(ticket: WorkflowTicket, snapshot: Snapshot) -> str:
-    """The priority of the ticket as the sender knew it before the change that the snapshot describes.
+    """The priority that the sender knew before the change that the snapshot describes.
 
-    If the sender has not learned yet that the task has another priority, this is the priority that it
-    sent last: sending it again asks for nothing. If the sender has learned it, this is the task's
-    priority: sending the earlier one again asks for a change.
+    The task may have got another priority since the sender's last snapshot. If the sender has not
+    learned this yet, it knows the priority that it sent last; if it sends this priority again, it
+    asks for nothing. If the sender has learned it, it knows the task's priority; if it sends its
+    earlier priority now, it asks for a change.
     """
     waiting = [earlier["priority"] for earlier in ticket.proposals if "priority" in earlier]
     if waiting:
@@ -126,8 +131,8 @@ def _priority_known(ticket: WorkflowTicket, snapshot: Snapshot) -> str:
 def _withdraws(ticket: WorkflowTicket, snapshot: Snapshot) -> bool:
     """Whether the snapshot withdraws the ticket.
 
-    A withdrawal from before the latest reopening of the task does not count: the sender may repeat
-    it until it learns of the reopening.
+    A withdrawal from before the latest reopening is ignored. The sender may repeat it until the
+    sender learns of the reopening.
     """
     if not is_withdrawn(snapshot.status):
         return False
@@ -142,7 +147,7 @@ def _propose(ticket: WorkflowTicket, snapshot: Snapshot, proposal: dict[str, Any
     if proposal:
         proposal["changed_by"] = snapshot.changed_by
         earlier = list(ticket.proposals)
-        # If the last proposal is by the same person and still waits, merge the new one into it.
+        # If the last proposal still waits and is by the same person, merge the new one into it.
         if earlier and earlier[-1]["changed_by"] == snapshot.changed_by:
             last = earlier.pop()
             proposal["content"] = last.get("content", {}) | proposal.get("content", {})
@@ -192,7 +197,8 @@ def ticket_prioritize(
 
 @transaction_required
 def ticket_reopen(*, ticket: WorkflowTicket, task_rev: int, now: datetime) -> None:
-    """Note that the task of a locked ticket was reopened: an earlier withdrawal no longer counts.
+    """Store that the task of a locked ticket was reopened. A withdrawal from before that is ignored
+    from now on.
 
     `task_rev` is the task's revision after the reopening.
     """
@@ -207,10 +213,12 @@ def ticket_reopen(*, ticket: WorkflowTicket, task_rev: int, now: datetime) -> No
 
 
 def _arrival(created_at: datetime | None, now: datetime) -> datetime:
-    """The time of arrival that the sender names; `now` if there is none or it is in the future.
+    """The time of arrival that the sender names. It is `now` if there is none, or if it lies in the
+    future.
 
-    A time is in the future only if it is later than both the worker's clock and the database's. With the
-    worker's clock alone, a worker whose clock is slow would make tickets arrive, and be due, too early.
+    A time lies in the future only if it is later than both the worker's clock and the database's.
+    If only the worker's clock counted, a worker whose clock is slow would change correct times to
+    earlier ones, so that tickets would be due too early.
     """
     if created_at is None:
         return now
@@ -256,10 +264,10 @@ def round_robin_turns_taken(turns: Sequence[tuple[RoundRobin, int]]) -> None:
 
 @transaction_required
 def rotations_hold(*, role_ids: Collection[int]) -> None:
-    """Lock the rotations of these roles, before the caller locks the roles themselves.
+    """Lock the rotations of these roles. The caller locks the roles themselves afterwards.
 
-    A transaction that assigns a task locks a rotation and then refers to its role, so the other
-    order could deadlock. `rotations_hand_over` needs these locks.
+    A transaction that assigns a task first locks a rotation and then references its role. In the
+    other order the two transactions could deadlock. `rotations_hand_over` needs these locks.
     """
     rows = RoundRobin.objects.filter(role_id__in=role_ids).order_by("pk")
     list(rows.select_for_update().values_list("pk", flat=True))
@@ -303,10 +311,10 @@ def _describe(ticket: WorkflowTicket, snapshot: Snapshot) -> None:
 
 
 def erase_requester(person: Erased, limit: int) -> int:
-    """Erase the employee in snapshots, and in contents that wait to be taken over; the employee's number
-    stays.
+    """Erase the employee in snapshots, and in contents that wait for the task's decision. The
+    employee's number stays.
 
-    Subject, description and further keys are content and stay too.
+    Subject, description and further keys are content, and stay as well.
     """
     if person.user_type != EMPLOYEE:
         return 0

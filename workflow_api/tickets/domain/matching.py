@@ -36,9 +36,9 @@ def match_workflow(candidates: Iterable[Candidate], *, sub_category: str) -> Mat
     """Choose the workflow for a ticket with this sub-category.
 
     Prefers a workflow with the same sub-category, then one without a sub-category, then the only
-    candidate. If there are several other candidates or none, `workflow_id` of the result is None.
-    `candidates` are the initialized workflows of the ticket's department and category; no two of
-    them have the same sub-category.
+    candidate. In all other cases `workflow_id` of the result is None. `candidates` are the
+    initialized workflows of the ticket's department and category; no two of them have the same
+    sub-category.
     """
     pool = sorted(candidates, key=lambda candidate: candidate.workflow_id)
     considered = tuple(candidate.workflow_id for candidate in pool)

@@ -1,4 +1,6 @@
-"""The identity of a rotation: a role's key and a purpose, whatever the role is called."""
+"""The identity of a rotation: the key of a role, and a purpose. It does not depend on the role's
+name.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +9,9 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """The use of a rotation. Escalations into a role have a rotation of their own, so they do not count
-    as turns of the role. The same holds for choices among the people with the fewest open items.
+    """The use of a rotation. Escalations into a role have a rotation of their own, so that they do
+    not count as turns of the role. So have choices by the fewest open items, where the rotation
+    decides between people with equally few.
     """
 
     TURNS = "turns"
@@ -20,10 +23,11 @@ class Purpose(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Rotation:
     """One rotation. `role_id` is the key of the role's row, which stays the same when the role is
-    renamed. It is None for the owners of tickets, who are the coordinators of several systems.
+    renamed. It is None for the rotation of ticket owners, because coordinators belong to several
+    systems.
 
-    `system` and `role_name` are stored when the rotation's row is created, only for people who read
-    the table.
+    `system` and `role_name` are stored when the rotation's row is created. Only people who read the
+    table use them.
     """
 
     purpose: Purpose

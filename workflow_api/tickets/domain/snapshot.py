@@ -19,14 +19,16 @@ from sla.domain.priorities import PRIORITY_NAMES, priority_level
 PLACEHOLDER = "No subject"
 """Replaces a subject without visible characters."""
 HIGHEST_REV = 2**53
-"""Revisions must be smaller: many JSON parsers round larger integers. Senders may use microseconds
-since 1970 as revisions, which are small enough.
+"""Revisions must be smaller than this, because many JSON parsers round larger integers.
+Microseconds since 1970, which some senders use as revisions, are small enough.
 """
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-"""An earlier time of creation is refused: dates near the year 1 overflow in another time zone."""
+"""The earliest time of creation that is accepted. Dates near the year 1 overflow in another time
+zone.
+"""
 LARGEST_LEAP = 10_000
-"""A new revision may be at most twice the known one plus this; see `check_repeat`. Some senders count
-revisions by ones, others use the time.
+"""Limits how much larger a new revision may be: at most twice the known revision plus this number.
+Some senders count revisions by ones, others use the time. `check_repeat` applies the limit.
 """
 
 CONTENT = (
@@ -82,9 +84,9 @@ class SnapshotError(ValueError):
 class Snapshot:
     """A ticket as its sender describes it.
 
-    `priority`, `rev` and `created_at` are None if the sender omits them. `is_own` means that the
-    message has the seal of our ticket_service: only such a message is trusted about who made a
-    change and about the deletion of a ticket. `task_rev` is the revision of the task that
+    `priority`, `rev` and `created_at` are None if the sender omits them. If `is_own`, the message
+    has the seal of our ticket_service. Only a sealed message is trusted about the person who made a
+    change, and about the deletion of a ticket. `task_rev` is the revision of the task that
     ticket_service knew when the ticket was changed.
     """
 
@@ -123,7 +125,8 @@ def read_snapshot(
     if not isinstance(body, Mapping):
         if not (payload.get("ticket_id") or payload.get("ticket_number")):
             raise SnapshotError("The ticket is not an object.")
-        # Not a wrapper: the payload is the ticket, which has another value under the key "ticket".
+        # This is not a wrapper: the payload is the ticket itself, and its value under the key
+        # "ticket" is something else.
         body = payload
     number = _text(body, "ticket_number", body.get("ticket_id") or body.get("ticket_number"))
     if not number:
@@ -162,10 +165,10 @@ def read_snapshot(
 def check_number(snapshot: Snapshot, *, today: date) -> None:
     """Check that the sender may use this ticket number.
 
-    Raises SnapshotError if another sender uses a number of our series TX that our ticket_service may
-    still assign: the ticket that gets the number later would be taken for a repeat of this ticket.
-    Numbers of past days are allowed, since they are not assigned any more. Numbers that begin with TX but
-    have another form are refused too.
+    Our ticket_service assigns the numbers of the series TX. Raises SnapshotError if another sender
+    uses a TX number that may still be assigned: the ticket that gets this number later would be
+    taken for a repetition of the present one. TX numbers of past days are allowed, because they are
+    no longer assigned. A number that begins with TX and has another form is refused, too.
     """
     if snapshot.is_own or not is_of_series(snapshot.ticket_number, SERIES):
         return
@@ -179,9 +182,9 @@ def check_repeat(
 ) -> None:
     """Check that the snapshot may update a known ticket, which has this source and `rev`.
 
-    `is_own` means that our ticket_service has sent the ticket before. Raises SnapshotError if the
-    ticket belongs to another sender, or if the snapshot's `rev` is so large that later revisions of
-    the real sender would count as older.
+    If `is_own`, the known ticket came from our ticket_service. Raises SnapshotError if the ticket
+    belongs to another sender. Raises it also if the snapshot's `rev` is so large that later
+    revisions of the real sender would count as older.
     """
     theirs, known = snapshot.source_service.casefold(), source_service.casefold()
     if is_own and not snapshot.is_own and not theirs == known == HDTS:
@@ -193,10 +196,11 @@ def check_repeat(
 
 
 def _source_of_queue(named: str) -> str:
-    """The source of a ticket without our seal. It is always HDTS, also if the sender names none.
+    """The source of a ticket without our seal. It is always HDTS, even if the sender names no
+    source.
 
-    Raises SnapshotError if the sender names another system: the source of a ticket decides who may
-    read it, so the sender must not choose it.
+    Raises SnapshotError if the sender names another system. The source of a ticket decides who may
+    read it, so a sender must not choose it.
     """
     if named and named.casefold() != HDTS:
         raise SnapshotError("source_service names another system than the one that sends.")
@@ -228,7 +232,7 @@ def _line(body: Mapping[str, Any], name: str, value: Any = _FROM_BODY) -> str:
 
 
 def _employee(sent: Mapping[str, Any]) -> dict[str, Any]:
-    """The employee as sent, except that `id` becomes an integer or None, and that names and
+    """The employee as sent, with two changes: `id` becomes an integer or None, and names and
     addresses are put on one line.
     """
     employee = {**sent, **({"id": key_number(sent["id"])} if "id" in sent else {})}

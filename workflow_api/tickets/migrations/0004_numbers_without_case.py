@@ -6,8 +6,8 @@ from servicekit.base.identifiers import key_number
 
 
 def set_apart(apps, schema_editor):
-    """Set `set_apart` of old tickets whose number differs from that of an earlier ticket only in
-    case, so that the new constraint holds.
+    """Set `set_apart` of old tickets whose number differs only in case from the number of an
+    earlier ticket. The new constraint then holds.
     """
     tickets = apps.get_model("tickets", "WorkflowTicket").objects.annotate(
         key=Lower("ticket_number")
@@ -24,7 +24,7 @@ NO_NUMBER = {
 
 
 def read_employees(apps, schema_editor):
-    """Convert the employee's id of old tickets by the current rules."""
+    """Convert the employee's id in old tickets by today's rules."""
     tickets = apps.get_model("tickets", "WorkflowTicket").objects
     table = "SELECT id FROM tickets_workflowticket WHERE "
     with schema_editor.connection.cursor() as cursor:

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             SearchTextField("subject", "employee__name", "employee__email"),
         ),
         migrations.AlterField("roundrobin", "role_name", models.CharField(max_length=192)),
-        # The columns stay as they are.
+        # Change only Django's state. The columns in the database stay as they are.
         migrations.SeparateDatabaseAndState(
             state_operations=[
                 migrations.AlterField(

@@ -9,7 +9,9 @@ KEYS = ("match_department", "match_category", "match_sub_category")
 
 
 def rotations_fold(apps: Any, schema_editor: Any) -> None:
-    """Merge rotations whose roles have the same folded name. The one with most turns stays."""
+    """Merge rotations whose roles have the same folded name. The rotation with the most turns
+    stays.
+    """
     rows = apps.get_model("tickets", "RoundRobin").objects
     taken = set()
     for row in rows.order_by("-turns", "pk"):

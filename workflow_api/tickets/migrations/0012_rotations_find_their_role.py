@@ -10,11 +10,11 @@ OWNERS = ("", "ticket coordinator")
 
 
 def rotations_find_role(apps: Any, schema_editor: Any) -> None:
-    """Give each rotation its role: the one that has its name, else the one that had it when a
-    version was frozen.
+    """Give each rotation its role. That is the role that has the rotation's name now, else the role
+    that had the name when a version was frozen.
 
-    A role that was renamed has had a rotation under each name. They become one, which goes on as
-    the one with the most turns and counts the turns of all.
+    A role that was renamed has one rotation for each of its names. They are merged: the one with
+    the most turns stays, and the turns of all are added to it.
     """
     rows = apps.get_model("tickets", "RoundRobin").objects
     role_ids = _roles_by_name(apps)
@@ -44,7 +44,9 @@ def _key(row: Any, role_ids: dict[tuple[str, str], int]) -> tuple[int | None, st
 
 
 def _roles_by_name(apps: Any) -> dict[tuple[str, str], int]:
-    """The keys of roles by system and name; a present name beats one of the past."""
+    """The keys of roles by system and name. If a role has the name now, it is preferred to one that
+    had the name earlier.
+    """
     roles = apps.get_model("role", "Roles").objects
     known = set(roles.values_list("pk", flat=True))
     found = {

@@ -1,4 +1,6 @@
-"""Ticket messages are checked by the same rules for numbers, people, revisions and texts as HTTP."""
+"""Ticket messages keep to the same rules as requests over HTTP, for numbers, people, revisions and
+texts.
+"""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 SUPPORT = chain(step("Triage", "Agent", 0.25), step("Resolve", "Technician", 0.75))
 
 
-# The statements that one new ticket needs, in order. A further statement would slow down every ticket.
+# The statements for one new ticket, in order. Every further statement would slow down every ticket.
 OPENING = [
     "INSERT inbox_inboxmessage",
     "SELECT workflow_workflows",
@@ -48,7 +48,7 @@ class TestTheCost:
         staff("Agent", [11, 12])
         staff("Ticket Coordinator", [21])
         publish(*SUPPORT)
-        receive()  # creates the rotation rows, decodes the definition
+        receive()  # the first ticket creates the rotation rows and fills the cache of definitions
 
         with CaptureQueriesContext(connection) as queries:
             receive()

@@ -1,4 +1,4 @@
-"""Tickets that share a transaction: each has the same result as alone."""
+"""Several tickets share a transaction. Each has the same result as if it were received alone."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ def delivery(body: dict[str, Any], message_id: str = "") -> Delivery:
 
 
 def received(bodies: list[dict[str, Any]]) -> list[str]:
-    """Handle the messages as a worker does: all together, and then each failed one again alone."""
+    """Handle the messages as a worker does: first all together, then each failed one once more
+    alone.
+    """
     deliveries = [delivery(body) for body in bodies]
     outcomes = handle_together(deliveries)
     pairs = zip(deliveries, outcomes, strict=True)
@@ -49,10 +51,11 @@ def received(bodies: list[dict[str, Any]]) -> list[str]:
 
 
 def make_owners_rotation_the_second() -> None:
-    """Put the owners' rotation between the two others, so that opposite lock orders would deadlock.
+    """Give the owners' rotation an id between those of two other rotations, so that transactions
+    with opposite lock orders would deadlock.
 
-    Usually the owners' rotation is the oldest row and is locked first, so that two tickets never compete
-    for the other rotations.
+    Usually the owners' rotation has the lowest id and is locked first. Then two transactions never
+    compete for the other rotations.
     """
     rows = {row.role_name: row for row in RoundRobin.objects.all()}
     RoundRobin.objects.all().delete()
@@ -153,7 +156,8 @@ class TestSeveralWorkers:
 
         assert answers == [["done"] * 8] * 4
         if has_rotations:
-            # Only the very first turn of a rotation, which creates its row, may split a batch.
+            # A batch may be split only at the very first turn of a rotation, which creates the
+            # rotation's row.
             assert [line for line in logs if line["event"] == "batch.taken_apart"] == []
         assert Task.objects.count() == before + 32
         turns = dict(RoundRobin.objects.values_list("role_name", "turns"))

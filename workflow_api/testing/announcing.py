@@ -1,4 +1,6 @@
-"""Compute, from the events of a task alone, what the clock must have announced and when."""
+"""Compute the announcements that the clock must have made, and their times, from the events of a
+task alone.
+"""
 
 from __future__ import annotations
 
@@ -39,8 +41,8 @@ def _percent(event: Event) -> int | None:
 
 @dataclass(slots=True)
 class _Clock:
-    """The clock of a task. `told` is the highest percent of the open item that was announced,
-    `is_target_told` whether the passing of the task's target was announced.
+    """The clock of a task. `told` is the highest percentage of the open item that was announced.
+    `is_target_told` says whether the passing of the task's target was announced.
     """
 
     has_item: bool = False
@@ -55,7 +57,9 @@ def expected(
     rules: Rules,
     revisions: Callable[[Spans], tuple[Revision, ...]],
 ) -> list[Announcement]:
-    """The announcements that must have been made up to `until`, computed from the other events."""
+    """The announcements that the clock must have made up to `until`. They are computed from all
+    other events.
+    """
     acts = [event for event in events if _percent(event) is None]
     recomputed, clock = Recomputed(rules, revisions), _Clock()
     found: list[Announcement] = []

@@ -1,5 +1,5 @@
-"""The largest tickets that conditions may read, and the most expensive conditions on them, for the
-benchmark and the tests.
+"""The largest tickets that conditions may read, and the most expensive conditions on them. The
+benchmark and the tests use them.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ def _facts(**fields: Any) -> Facts:
 
 
 def _often(clause: str, times: int) -> str:
-    """The clause repeated so that each repetition is evaluated, no matter what it gives."""
+    """The clause, repeated `times` times. It is combined so that each repetition is evaluated, no
+    matter what its value is.
+    """
     return " && ".join([f"({clause} || true)"] * times)
 
 
@@ -66,7 +68,7 @@ DEAREST: Mapping[str, tuple[str, str]] = {
     "comparing with a number": (_often("ticket.map == 1", 19), "maps"),
     "a loop over rows": (_often("ticket.rows.exists(x, x.price + 1 == -1)", 3), "rows"),
 }
-"""Conditions that may be saved and just fit the budget on one of the largest tickets."""
+"""Conditions that may be saved and that just keep to the budget on one of the largest tickets."""
 
 FIVE_CLAUSES = (
     'ticket.priority == "High" && ticket.cost > 1000 && ticket.department in ["IT", "HR"]'
@@ -83,8 +85,8 @@ USUAL_TICKET = facts_of(
 
 
 def main() -> None:
-    """Print as JSON: evaluations of five clauses in a second, and the CPU seconds of the most expensive
-    conditions.
+    """Print two results as JSON: the evaluations of five clauses per second, and the CPU seconds of
+    the most expensive conditions.
     """
     condition = condition_compile(FIVE_CLAUSES)
     assert condition_value(condition, USUAL_TICKET).is_true

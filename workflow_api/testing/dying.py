@@ -1,4 +1,4 @@
-"""Kill a process, in a test, at one of the writes that it sends to the database."""
+"""Simulate in a test that a process is killed at one of its writes to the database."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ class Killed(BaseException):
 class Writes:
     """Counts the writes of a process, and kills it at one of them.
 
-    `at` is the number of that write, from 0; None kills at none. `is_after` says whether the database
-    has done the write. A killed process sends nothing more, except that its transaction is rolled back.
+    `at` is the number of that write, counted from 0; with None the process lives on. `is_after`
+    says whether the database has carried out this write. A killed process sends nothing more; only
+    its transaction is rolled back.
     """
 
     def __init__(self, at: int | None = None, *, is_after: bool = False) -> None:
@@ -54,9 +55,10 @@ class Writes:
 
 @contextmanager
 def writes(at: int | None = None, *, is_after: bool = False) -> Iterator[Writes]:
-    """Run the `with` block as a process whose writes are counted, and which may be killed at one.
+    """Run the `with` block as a process whose writes are counted, and which may be killed at one of
+    them.
 
-    The block ends without an error where the process is killed.
+    If the process is killed, the block ends there without an error.
     """
     process = Writes(at, is_after=is_after)
     with connection.execute_wrapper(process):
@@ -68,7 +70,9 @@ def writes(at: int | None = None, *, is_after: bool = False) -> Iterator[Writes]
 
 @contextmanager
 def taken_back() -> Iterator[None]:
-    """Undo what the `with` block has done to the database. Needs the transaction of a test case."""
+    """Undo all changes of the database in the `with` block. Works only inside the transaction of a
+    test case.
+    """
     mark = transaction.savepoint()
     try:
         yield

@@ -1,8 +1,8 @@
 """Put faults into functions in memory, to show that the tests notice them.
 
-A fault replaces one piece of a module's source by another. The changed source is compiled, and its
-code is put into the functions that exist already. So every module that has imported one of these
-functions runs the faulty code at once.
+A fault replaces one piece of a module's source by another. The changed source is compiled, and the
+existing functions get the new code. So every module that has imported one of these functions runs
+the faulty code at once.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def seeded(fault: Fault) -> Iterator[None]:
 
 
 def _put(module: ModuleType, codes: dict[str, CodeType]) -> None:
-    """Give the functions this code, and empty their caches, which have results of the former code."""
+    """Give the functions this code. Empty their caches, which contain results of the former code."""
     functions = _functions(module)
     for name, code in codes.items():
         functions[name].__code__ = code
@@ -71,7 +71,7 @@ def _is_own_class(value: object, module: ModuleType) -> bool:
 
 
 def _is_written(function: FunctionType, module: ModuleType) -> bool:
-    """Whether the function is written in the module's file, unlike methods that dataclasses add."""
+    """Whether the function is written in the module's file. Methods that dataclasses add are not."""
     return function.__code__.co_filename == module.__file__
 
 

@@ -1,8 +1,9 @@
-"""Random histories of one task, decided by the suite and counted minute by minute.
+"""Random histories of one task. The suite decides them, and a second program counts them minute by
+minute.
 
-Each history is made from its number alone: a calendar around a change of the clock, an arrival, and
-then acts, holds, priorities, edits of the calendar, ends and reopenings. After each, the deadlines
-that the suite decided are compared with those that `testing.minutes` counts.
+A history follows from its number alone: a calendar around a change of the clock, an arrival, and
+then acts, holds, new priorities, edits of the calendar, ends and reopenings. After each of these,
+the deadlines that the suite decided are compared with those that `testing.minutes` counts.
 """
 
 from __future__ import annotations
@@ -45,21 +46,24 @@ from testing.timetables import WINDOWS, hours_of, timetable
 from workflow.domain.compile import compile_definition
 from workflow.domain.definition import Definition
 
-# The numbers of histories that are always played: each shows a fault that hardly any other history shows.
+# The numbers of histories that are always played. Each shows a fault that hardly any other history
+# shows.
 FOUND = (303, 636)
 PEOPLE = (1, 2)
 WEIGHTS = ("0", "0.2", "0.25", "0.3", "0.5", "1")
 
 
 class DifferenceError(AssertionError):
-    """The suite decided another deadline than the count of minutes gives."""
+    """The suite decided another deadline than the one that the minutes give."""
 
 
 @dataclass
 class _Counted:
-    """The deadline of the last item as this test counts it: `span` of working time from
-    `assigned_at` on, or `passed`, a deadline that had passed before. With neither, the item is due
-    with the task.
+    """The deadline of the last item as this test counts it.
+
+    The item is due when `span` of working time is used, counted from `assigned_at`. If its deadline
+    had passed before, `passed` is that deadline. If both are None, the item is due together with
+    the task.
     """
 
     assigned_at: datetime
@@ -68,8 +72,8 @@ class _Counted:
 
 
 class History:
-    """One history. `run` plays it, and raises DifferenceError if the suite and the count disagree,
-    and OutsideError if a deadline is after the counted window.
+    """One history. `run` plays it. It raises DifferenceError if the suite and the count disagree,
+    and OutsideError if a deadline lies after the counted window.
     """
 
     def __init__(self, number: int, acts: int = 8) -> None:
@@ -122,7 +126,7 @@ class History:
     # --- acts -----------------------------------------------------------------------------------
 
     def _act(self) -> Callable[[], None]:
-        """Draw what happens next from what may happen now."""
+        """Draw the next event among those that may happen now."""
         status = self.task.status
         if status not in (*RUNNING, TaskStatus.ON_HOLD):
             return self._reopen
@@ -175,7 +179,7 @@ class History:
         self._assigned()
 
     def _leave(self) -> None:
-        """The holder leaves the role; somebody else has the item at once, or later."""
+        """The holder leaves the role. Somebody else gets the item at once, or later."""
         self.holder = PEOPLE[PEOPLE.index(self.holder) - 1]
         self.is_anybody_there = self.random.random() < 0.6
         self._decided(HandOn(has_holder_left=True, has_owner_left=False))
@@ -226,7 +230,7 @@ class History:
         self._decided(TakeUpCalendar(self.spans, self.hours))
         self.definition = self.definition.in_hours(self.hours)
         if self.item is not None and self._due() == self._target():
-            # The item would be due after the task: from now on it is due with the task.
+            # The item would be due after the task. So from now on it is due together with the task.
             self.item = _Counted(self.item.assigned_at, None)
 
     def _decided(self, command: Open | Command) -> None:
@@ -313,7 +317,7 @@ class History:
             self._same(f"{percent} %", found, expected)
 
     def _compare_view(self, target: datetime) -> None:
-        """The remaining time and the used part, as people see them a while later."""
+        """Compare the remaining time and the used part, as people see them some time later."""
         later = self.now + self._minutes(0, 600)
         view = sla_view(
             start=self.arrived_at,

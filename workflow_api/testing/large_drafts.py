@@ -1,4 +1,6 @@
-"""Large drafts, to measure how long the search for problems takes. Run as a module, it prints the times."""
+"""Large drafts, to measure the time that the search for problems takes. Run as a program, this
+module prints the times.
+"""
 
 from __future__ import annotations
 
@@ -17,10 +19,12 @@ RUNS = 9
 
 
 def large_draft(mark: str = "") -> Graph:
-    """A sound draft of 200 steps and 400 transitions, 200 of which have a condition of their own.
+    """A sound draft of 200 steps and 400 transitions. Half of the transitions have a condition,
+    each a different one.
 
-    From each step one transition leads on as the default, and one with a condition back or further
-    ahead. The text `mark` is in each condition, so that none was compiled before.
+    From each step, the default transition leads on, and another one with a condition leads back or
+    further ahead. Each condition contains the text `mark`. With a new `mark`, no condition is in
+    the cache.
     """
     steps = tuple(
         Step(
@@ -48,8 +52,8 @@ def large_draft(mark: str = "") -> Graph:
 
 
 def broken_draft() -> Graph:
-    """The large draft without an end, and without the transitions that have no condition (all defaults are
-    among them). It has some hundreds of findings.
+    """The large draft without an end and without its transitions that have no condition; so it has
+    no defaults. It has some hundreds of findings.
     """
     graph = large_draft()
     return replace(

@@ -1,9 +1,9 @@
-"""A test with random commands, and a small model that predicts the result of each.
+"""A test with random commands, and a small model that predicts the result of each command.
 
 Several tasks of one workflow share their rotations. People join and leave roles, time passes, and
-requests come late or twice, some from people who may not send them. `TaskMachine` draws the commands
-and compares the results. There are two subclasses: one executes the commands with the decider alone,
-the other through the service's HTTP endpoints and queues.
+requests come late or twice. Some requests come from people who may not send them. `TaskMachine`
+draws the commands and compares the results. It has two subclasses: one runs the commands with the
+decider alone, the other through the service's HTTP endpoints and queues.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class TaskMachine(RuleBasedStateMachine):
         self.model: list[ModelTask] = []
         self.touched: set[int] = set()
 
-    # --- what a subclass does -----------------------------------------------------------------
+    # --- for a subclass to implement ----------------------------------------------------------
 
     def publish(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> Definition:
         """Set up people and a workflow; returns the frozen definition.
@@ -86,7 +86,7 @@ class TaskMachine(RuleBasedStateMachine):
         """
         raise NotImplementedError
 
-    # --- what may happen ----------------------------------------------------------------------
+    # --- the random steps ---------------------------------------------------------------------
 
     @initialize(header=headers(), graph=graphs(least=3), members=pool_members)
     def begin(self, header: Header, graph: Graph, members: tuple[set[int], ...]) -> None:
@@ -152,7 +152,9 @@ class TaskMachine(RuleBasedStateMachine):
     @rule(data=st.data())
     @precondition(lambda self: bool(self.model))
     def take_up(self, data: st.DataObject) -> None:
-        """Look again for a person for a task, preferably a waiting one, and receive its ticket again."""
+        """Let a task look for a person again, preferably a task that waits. Also receive its ticket
+        again.
+        """
         waiting = [n for n, task in enumerate(self.model) if not task.ended and task.holder is None]
         self.look_again(data.draw(st.sampled_from([*waiting, self.draw_task(data)])))
 
@@ -182,7 +184,7 @@ class TaskMachine(RuleBasedStateMachine):
     def time_passes(self, hours: int, microseconds: int) -> None:
         self.do_wait(timedelta(hours=hours, microseconds=microseconds))
 
-    # --- what must hold -----------------------------------------------------------------------
+    # --- the rules that must hold -------------------------------------------------------------
 
     @invariant()
     def nobody_is_lost(self) -> None:
@@ -191,7 +193,7 @@ class TaskMachine(RuleBasedStateMachine):
         self.touched.clear()
 
     def teardown(self) -> None:
-        """Check every task at the end, since a command on another task must not change it."""
+        """Check every task at the end: no command may have changed a task other than its own."""
         for number in range(len(self.model)):
             self.check_task(number)
 

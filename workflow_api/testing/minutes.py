@@ -1,8 +1,9 @@
 """Count working time minute by minute: slow, simple, and without any code of `sla.domain`.
 
-Every minute of a window is one byte, 1 if it counts. A minute counts if the wall clock of the zone shows
-a time inside an interval of its local date. Nothing here cuts days, changes of the clock or pauses: the
-wall clock of each minute is read, and pauses are minutes that are set to 0.
+Every minute of a window is one byte, which is 1 if the minute counts. A minute counts if the local
+clock of the zone shows a time inside an interval of its date. Unlike `sla.domain`, this module does
+not divide days at changes of the clock or at pauses. It reads the local clock for each minute, and
+sets the minutes of pauses to 0.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Tape:
     @classmethod
     def of(cls, timetable: Timetable, first: date) -> Tape:
         """The tape of a timetable. It begins at midnight UTC of the day `first`."""
-        # The local minutes from a day before to a day after the window, in wall time.
+        # All local minutes from a day before the window to a day after it.
         line = bytearray()
         for number in range(-1, WINDOW_DAYS + 1):
             day = bytearray(_A_DAY)
@@ -127,12 +128,13 @@ class Tape:
 
 @lru_cache(maxsize=32)
 def _wall(zone: str, first: date) -> Callable[[bytearray], Sequence[int]]:
-    """A function that takes a line of local minutes (see `Tape.of`) and returns, for every minute of
-    the window, the value of the minute that the wall clock shows then.
+    """A function from a line of local minutes (see `Tape.of`) to the minutes of the window. For
+    each of these it returns the value of the minute that the local clock shows then.
     """
     info = ZoneInfo(zone)
     at = datetime(first.year, first.month, first.day, tzinfo=UTC)
-    # Take wall times as UTC to count their minutes: in UTC no time is skipped or repeated.
+    # Treat local times as UTC to count their minutes, because in UTC no time is skipped or
+    # repeated.
     origin = at - timedelta(days=1)
     places = [
         ((at + number * MINUTE).astimezone(info).replace(tzinfo=UTC) - origin) // MINUTE

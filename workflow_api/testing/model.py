@@ -1,4 +1,4 @@
-"""A small model of tasks and rotations, to compare the service with."""
+"""A small model of tasks and rotations, whose results are compared with those of the service."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from task.domain.state import TaskStatus
 class ModelTask:
     """The model's view of a task: its holder, its step, and everybody who ever held it.
 
-    `waits_above` means that the task waits for a member of the role above the step's own: the task had
-    been escalated to that role, and the person who got it has left. `reported` has the statuses that the
-    ticket must have had so far, in order.
+    If `waits_above`, the task waits for a member of the role above the step's own: it was escalated
+    to that role, and the person who got it has left. `reported` has the statuses that the ticket
+    must have had so far, in order.
     """
 
     step_id: int
@@ -40,7 +40,7 @@ class ModelTask:
         return TaskStatus.IN_PROGRESS if self.begun else TaskStatus.PENDING
 
     def report(self) -> None:
-        """Expect a report of the current status, unless it was the last one reported."""
+        """Expect a report of the current status, unless the last report had the same status."""
         if self.reported[-1] != TICKET_STATUS_OF[self.status]:
             self.reported.append(TICKET_STATUS_OF[self.status])
 
@@ -53,7 +53,9 @@ class ModelTask:
 
 @dataclass
 class Rotation:
-    """The model's own round robin. `count` has the turns of each person since membership last changed."""
+    """The model's own rotation. `count` has the number of turns of each person since the members
+    last changed.
+    """
 
     members: set[int]
     last: int | None = None

@@ -1,4 +1,4 @@
-"""Ways to break a sound draft, each with the code of the finding that must report it."""
+"""Ways to break a sound draft. Each has the code of the finding that must report it."""
 
 from __future__ import annotations
 
@@ -107,7 +107,7 @@ def dead_end(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 
 def cannot_reach_end(draw: Draw, header: Header, graph: Graph) -> Broken:
-    """A branch into a dead end; the dead end itself is found as well."""
+    """A branch that leads into a dead end. The dead end is a finding of its own."""
     ways = _way(0, _any_step(draw, graph).step_id, NEW), _way(1, NEW, NEW + 1)
     return Broken(header, _with(graph, _new_step(NEW), _new_step(NEW + 1), *ways), NEW)
 
@@ -198,7 +198,7 @@ def escalation_circle(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 
 def no_way_out(draw: Draw, header: Header, graph: Graph) -> Broken:
-    """A step from which every transition has a condition and none is the default."""
+    """A step whose transitions all have a condition, without a default."""
     step = _any_step(draw, graph)
     leaving = _exits(graph, step)
     assume(leaving and not step.is_end)
@@ -208,7 +208,7 @@ def no_way_out(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 
 def automatic_no_way_out(draw: Draw, header: Header, graph: Graph) -> Broken:
-    """A new automatic step that may not pass on."""
+    """A new automatic step from which a task may find no way on."""
     step = _any_step(draw, graph)
     waiting = replace(_new_step(NEW), role=None)
     ways = [
@@ -219,7 +219,7 @@ def automatic_no_way_out(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 
 def automatic_cycle(draw: Draw, header: Header, graph: Graph) -> Broken:
-    """New automatic steps that pass a task round, until a condition lets it out."""
+    """New automatic steps that pass a task round in a circle until a condition lets the task out."""
     length = draw(st.integers(2, 4))
     step = _any_step(draw, graph)
     steps = [replace(_new_step(NEW + number), role=None) for number in range(length)]
@@ -246,7 +246,9 @@ def unreadable_condition(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 
 def _fork(draw: Draw, graph: Graph) -> tuple[Step, Graph]:
-    """A manual step that has two new transitions to a new end, numbers 0 and 1, both without condition."""
+    """A step on which people work, with two new transitions (numbers 0 and 1) to a new end, both
+    without a condition.
+    """
     step = _any_step(draw, graph)
     end = _new_step(NEW, is_end=True)
     return step, _with(graph, end, _way(0, step.step_id, NEW), _way(1, step.step_id, NEW))
@@ -281,7 +283,7 @@ def default_with_condition(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 
 def default_back(draw: Draw, header: Header, graph: Graph) -> Broken:
-    """A detour from a step to a new step, whose default transition leads back."""
+    """A detour: a step leads to a new step, whose default transition leads back."""
     step = _any_step(draw, graph)
     ways = [
         _way(0, step.step_id, NEW),
@@ -319,7 +321,7 @@ def unknown_field(draw: Draw, header: Header, graph: Graph) -> Broken:
 
 
 def sla_tight(draw: Draw, header: Header, graph: Graph) -> Broken:
-    """Two steps of which the first gets a ten-thousandth of an hour."""
+    """A workflow of two steps. The first gets a ten-thousandth of an hour."""
     first = replace(_new_step(NEW), weight=Decimal("0.0001"), is_start=True)
     last = replace(_new_step(NEW + 1, is_end=True), weight=Decimal("0.9999"))
     tight = replace(header, slas={"urgent": timedelta(hours=1)})

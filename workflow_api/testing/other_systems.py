@@ -1,7 +1,7 @@
-"""The workers of AMS (assets) and BMS (budgets), two other systems, as another team would write them:
-plain Celery, the broker's URL, and one task each.
+"""The workers of two other systems, AMS (assets) and BMS (budgets), written as another team would
+write them: plain Celery, the broker's URL, and one task each.
 
-They accept exactly the documented keywords: with one keyword more or less the call fails. For each
+They accept exactly the documented keywords, so a call with one keyword more or less fails. For each
 message they write a line of JSON into the file whose path is in the environment variable RECEIVED.
 """
 

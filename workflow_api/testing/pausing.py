@@ -1,4 +1,4 @@
-"""Random holds, resumptions and reopenings beside all other commands."""
+"""Random holds, resumptions and reopenings, among all other commands."""
 
 from __future__ import annotations
 
@@ -21,7 +21,9 @@ class PausingTaskMachine(TaskMachine):
         raise NotImplementedError
 
     def do_claim(self, number: int, actor: int, rev: int | None) -> Answer | None:
-        """Let somebody who has the role in their token, if not in the database, claim the task."""
+        """Let a person claim the task. The person has the role in the token, but perhaps not in the
+        database.
+        """
         raise NotImplementedError
 
     def do_change_owner(self, number: int, to: int, actor: int) -> Answer | None:

@@ -6,7 +6,7 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# The examples are the same in each run, so that a new failure means that the program has changed.
+# The examples are the same in every run. So a new failure means that the program has changed.
 settings.register_profile(
     "quick",
     max_examples=25,

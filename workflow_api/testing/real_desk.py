@@ -1,9 +1,9 @@
 """Play the log of a real help desk through the decider, each event at its own time.
 
-The log is the one of doi:10.4121/uuid:0c60edf1-6f83-4e75-9367-4c63b3e9d5bb: 4,580 cases of 14 activities.
-A case is taken in charge, resolved and closed in a chain of three steps, with ways back; *Wait* puts it
-on hold until its next event, and an event after the end reopens it. Other activities say nothing about
-the way of a task. Time counts in Italian office hours.
+The log is doi:10.4121/uuid:0c60edf1-6f83-4e75-9367-4c63b3e9d5bb: 4,580 cases of 14 activities. A
+case is a task on a chain of three steps (take in charge, resolve, close) with ways back. The
+activity *Wait* puts it on hold until its next event. An event after the end reopens it. Other
+activities do not move a task. Time counts in Italian office hours.
 """
 
 from __future__ import annotations
@@ -90,9 +90,10 @@ DEFINITION = compile_definition(HEADER, _graph()).in_hours(HOURS)
 
 
 class Case:
-    """One case: its state and events after `play`, and the commands that made them, each with its time.
+    """One case. After `play` it has the state, the events, and the commands that made them, each
+    with its time.
 
-    `said_nothing` counts the lines without effect.
+    `said_nothing` counts the lines that had no effect.
     """
 
     def __init__(self) -> None:
@@ -116,7 +117,9 @@ class Case:
             self._do(line)
 
     def let_pass(self, until: datetime) -> None:
-        """Fire every threshold up to a moment at its own time, as the dispatcher does."""
+        """Fire every threshold up to the moment `until`, each at its own time, as the dispatcher
+        does.
+        """
         while (threshold := next_threshold(DEFINITION, self.state)) and threshold.due_at <= until:
             self._send(Tick(threshold.due_at), max(threshold.due_at, self.events[-1].at))
 
@@ -135,7 +138,7 @@ class Case:
             self._end_step(step, line.at)
 
     def _end_step(self, step: int, at: datetime) -> None:
-        """Go on until the step has ended. A step that had already ended is done again."""
+        """Act until the step has ended. If the step had ended before, do it again."""
         if self.task.ended is not None:
             self._send(Reopen(PERSON, "Again"), at)
         if step < CLOSE and self.task.step_id == CLOSE:

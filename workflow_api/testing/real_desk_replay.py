@@ -1,8 +1,8 @@
-"""The log of a real help desk as a plan for a whole suite, and the recount of what the suite did.
+"""The log of a real help desk as a plan for a whole suite, and a count of what the suite then did.
 
-`write_plan` plays the cases through the decider and writes the commands of people, each with its time;
-`make replay` sends them to a suite whose clock it moves. `recount` then compares, in the suite's
-database, what the clock announced with the log.
+`write_plan` plays the cases through the decider and writes the commands of people, each with its
+time. `make replay` sends these commands to a suite whose clock it moves. Then `recount` reads the
+announcements in the suite's database and compares them with the log.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def write_plan(log: str, limit: int, file: str) -> None:
 
 
 def recount(file: str) -> None:
-    """Print, as JSON, how many announcements the tasks of a plan have, by percent, and a sentence for
-    each that is wrong.
+    """Print two results as JSON: the number of announcements of the plan's tasks, by percent, and a
+    sentence for each wrong announcement.
     """
     plan = json.loads(Path(file).read_text())
     counts: Counter[int] = Counter()
@@ -87,14 +87,14 @@ def _plan(chosen: list[list[Line]]) -> dict[str, Any]:
             }
             for (name, case), lines in zip(played.items(), chosen, strict=True)
         },
-        # The sort is stable: commands of one case with the same time keep their order.
+        # The sort is stable, so commands of one case with the same time keep their order.
         "commands": sorted(commands, key=lambda command: datetime.fromisoformat(command[0])),
     }
 
 
 def _words(command: Open | Command) -> list[str]:
-    """A person's command as words: its name, and its argument if it has one. No words for a command of
-    the clock.
+    """A person's command as words: its name and, if it has one, its argument. A command of the
+    clock has no words.
     """
     match command:
         case Open():
@@ -114,8 +114,8 @@ def _words(command: Open | Command) -> list[str]:
 
 
 def _is_closed(lines: list[Line]) -> bool:
-    """Whether the case is closed: whether the last line that ends a step closes it. Later lines are
-    remarks.
+    """Whether the case is closed. That is so if *Closed* is the last activity that ends a step.
+    Later lines are remarks.
     """
     return [line.activity for line in lines if line.activity in ENDS][-1:] == ["Closed"]
 
@@ -147,10 +147,11 @@ def _compared(name: str, plan: dict[str, Any], counts: Counter[int]) -> Iterator
 
 
 def _of_lasting_items(events: list[Event]) -> list[Announcement]:
-    """The announcements, without those about items that were closed at the moment at which they were
+    """The announcements, except those about items that were closed at the moment at which they were
     assigned.
 
-    While the clock stands, the dispatcher may or may not run between two acts of the same moment.
+    While the clock stands still, the dispatcher may or may not run between two acts of the same
+    moment.
     """
     return announced(_without_others(events))
 

@@ -11,10 +11,10 @@ from task.domain.commands import COMMANDS
 
 
 def sample(command: type[Command], **given: Any) -> Command:
-    """A command of this class. Each field gets the value that `given` has under its name, else a value
-    that a person could send, else the field's default.
+    """A command of this class. A field gets the value that `given` has under the field's name, else
+    a value that a person could send, else its default.
 
-    Raises TypeError if there is no value for a field without a default. Names in `given` that the command
+    Raises TypeError if a field without a default gets no value. Names in `given` that the command
     does not have are ignored.
     """
     values = _USUAL | given

@@ -42,7 +42,9 @@ def staff(
 
 
 def role(name: str, *, system: str = "tts") -> None:
-    """Create a role without members, by the message that Auth would send; an existing one stays."""
+    """Create a role without members, by the message that Auth would send. A role that exists
+    already stays as it is.
+    """
     body = {"id": _role_id(system, name), "name": name, "system": system, "action": "create"}
     assert deliver("tts.role.sync", {"role": body}).result.value == "done"
 
@@ -165,7 +167,7 @@ def sealed(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def follow() -> None:
-    """Deliver the messages with which tasks take over newer contents of their tickets."""
+    """Deliver the messages that let tasks look at newer contents of their tickets."""
     for message in outbox_messages(task="task.follow_ticket"):
         outcome = deliver(message.task, **message.kwargs)
         assert outcome.result.value == "done", outcome
@@ -175,7 +177,7 @@ _role_ids: dict[tuple[str, str], int] = {}
 
 
 def rename_role(name: str, to: str, *, system: str = "tts") -> None:
-    """Let Auth rename a role; from here on the scenario knows it under both names."""
+    """Let Auth rename a role. From then on, both names mean this role in the tests."""
     number = _role_ids[system, to] = _role_id(system, name)
     body = {"id": number, "name": to, "system": system, "action": "update"}
     assert deliver("tts.role.sync", {"role": body}).result.value == "done"
@@ -186,8 +188,8 @@ def _role_id(system: str, role: str) -> int:
 
 
 def settle(*, is_late: bool = True) -> None:
-    """Deliver the workflow's messages to itself until none is left that is due now, or with `is_late`
-    within 90 seconds.
+    """Deliver the messages that the workflow sends to itself, until no message is due. With
+    `is_late`, messages that become due within 90 seconds are delivered, too.
     """
     until = real_now() + timedelta(seconds=90 if is_late else 0)
     while True:

@@ -1,4 +1,6 @@
-"""Strategies that draw sound workflows: block-structured ones, and ones with arbitrary edges."""
+"""Strategies that draw sound workflows. Some have the structure of blocks, others have arbitrary
+edges.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,7 @@ def moments() -> SearchStrategy[datetime]:
 
 @dataclass
 class _Builder:
-    """Collects the steps, which are numbered from 0, and the edges of a block."""
+    """Collects the steps and the edges of a block. Steps are numbered from 0."""
 
     steps: int = 0
     edges: list[tuple[int, int]] = field(default_factory=list)
@@ -111,7 +113,8 @@ class _Builder:
 
 @st.composite
 def graphs(draw: DrawFn, least: int = 1) -> Graph:
-    """A sound, block-structured graph: every loop has one entry, so all cycles are reducible.
+    """A sound graph with the structure of blocks. Every loop has one entry, so all cycles are
+    reducible.
 
     `least` is the number of consecutive blocks, and so the minimum number of steps.
     """
@@ -137,7 +140,9 @@ def tangled_graphs(draw: DrawFn) -> Graph:
 
 @st.composite
 def conditioned_graphs(draw: DrawFn, drawn: SearchStrategy[Graph] | None = None) -> Graph:
-    """A sound graph with conditions, defaults and automatic steps, made from a graph of `drawn`."""
+    """A sound graph with conditions, defaults and automatic steps. It is made from a graph that
+    `drawn` draws.
+    """
     graph = draw(graphs() if drawn is None else drawn)
     automatic = _without_cycles(
         graph, draw(st.lists(st.sampled_from(graph.steps), max_size=3, unique_by=_id_of))
@@ -161,7 +166,9 @@ def _id_of(step: Step) -> int:
 
 
 def _without_cycles(graph: Graph, wanted: Sequence[Step]) -> set[int]:
-    """Those of the wanted steps that may all be automatic: no cycle consists of such steps only."""
+    """Those of the wanted steps that may all be automatic, because then no cycle has only automatic
+    steps.
+    """
     successors = successors_of(graph)
     chosen: set[int] = set()
     for step in wanted:
@@ -176,7 +183,7 @@ def _without_cycles(graph: Graph, wanted: Sequence[Step]) -> set[int]:
 def _exits(
     draw: DrawFn, step: Step, exits: Sequence[Transition], forward: Sequence[Transition]
 ) -> list[Transition]:
-    """The exits of a step with conditions on some. There is always a way that may be taken."""
+    """The exits of a step, some of them with conditions. At least one way is always open."""
     conditioned = (
         draw(st.lists(st.sampled_from(exits), unique_by=lambda way: way.transition_id))
         if exits
@@ -199,8 +206,8 @@ def _exits(
 def _automatic_exits(
     draw: DrawFn, step: Step, exits: Sequence[Transition], forward: Sequence[Transition]
 ) -> list[Transition]:
-    """The exits of an automatic step. One of them is always open; on an end none is, so that a task can
-    be finished there.
+    """The exits of an automatic step. One of them is always open, except on an end: there none is,
+    so that a task can be finished.
     """
     if not exits:
         return []
@@ -214,7 +221,9 @@ def _automatic_exits(
 
 
 def conditions() -> SearchStrategy[str]:
-    """Conditions that may be saved. `ticket.amount` may be missing, or a text: then the last one fails."""
+    """Conditions that may be saved. `ticket.amount` may be missing or be a text; if it is a text,
+    the last condition fails.
+    """
     return st.sampled_from(
         [
             'ticket.priority == "High"',
@@ -232,7 +241,9 @@ def conditions() -> SearchStrategy[str]:
 def _dressed(
     draw: DrawFn, size: int, edges: Sequence[tuple[int, int]], start: int, ends: set[int]
 ) -> Graph:
-    """A graph of this shape, with drawn ids, names, weights and roles, and its parts in random order."""
+    """A graph of this shape. Its ids, names, weights and roles are drawn, and its parts are in
+    random order.
+    """
     ids = draw(st.permutations(range(11, 11 + size)))
     weight = draw(st.sampled_from([weights(), st.just(Decimal(0)), st.just(Decimal("0.3"))]))
     steps = [
@@ -263,7 +274,7 @@ def _dressed(
 
 @st.composite
 def headers(draw: DrawFn) -> Header:
-    """The properties of a workflow, with SLAs that grow from urgent to low; some may be missing."""
+    """The properties of a workflow. SLAs grow from urgent to low, and some may be missing."""
     hours = sorted(draw(st.sets(st.integers(1, 500), min_size=4, max_size=4)))
     given = draw(st.sets(st.sampled_from(PRIORITIES)))
     return replace(

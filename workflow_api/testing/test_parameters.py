@@ -1,4 +1,4 @@
-"""A query parameter never causes a server error: values that cannot be understood are refused."""
+"""A query parameter never causes a server error. Values that cannot be understood are refused."""
 
 import pytest
 

@@ -8,8 +8,8 @@ from random import Random
 from sla.domain.hours import Hours
 from testing.minutes import Intervals, Timetable
 
-# The first day of each window, about nine days before a change of the clock. Each zone changes in both
-# directions; on Lord Howe by half an hour, in Cairo at midnight.
+# The first day of each window, about nine days before a change of the clock. Each zone occurs with
+# both changes, forward and back. Lord Howe changes by half an hour, and Cairo at midnight.
 WINDOWS = (
     ("Europe/Berlin", date(2026, 3, 20)),
     ("Europe/Berlin", date(2026, 10, 16)),
@@ -20,8 +20,8 @@ WINDOWS = (
     ("Africa/Cairo", date(2026, 4, 15)),
     ("Africa/Cairo", date(2026, 10, 21)),
 )
-# Minutes after midnight at which intervals begin or end: inside the time that a change of the clock
-# skips or repeats, and at its borders.
+# Times at which intervals begin or end, in minutes after midnight. They lie in and around the time
+# that a change of the clock skips or repeats.
 _AT_NIGHT = (0, 60, 90, 105, 115, 120, 130, 135, 150, 165, 180, 1380, 1440)
 
 

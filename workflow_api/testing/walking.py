@@ -1,7 +1,7 @@
 """Random walks of a task through a workflow with conditions, automatic steps and defaults.
 
-A small model of its own says which ways are open and where they lead. Its conditions are Python
-functions beside the texts that the workflow has, so it shares no rule with the program.
+A small model says which ways are open and where they lead. The model evaluates conditions by Python
+functions, one for each condition of the workflow. So it shares no rule with the program.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ Way = int | None
 
 _ADMIN = 999
 _OFTEN = 3
-"""No condition tells more visits of a step apart."""
+"""A number of visits that is as good as any higher number: no condition distinguishes them."""
 
 
 def _amount(ticket: Ticket, visits: int, priority: str) -> bool | None:
@@ -72,8 +72,8 @@ MEANINGS: Mapping[str, Callable[[Ticket, int, str], bool | None]] = {
     "true": lambda ticket, visits, priority: True,
     "ticket.amount > 1000": _amount,
 }
-"""The value of each condition that `strategies.conditions` draws: of a ticket, the visits of the step
-and the task's priority. None if it cannot be evaluated.
+"""A function for each condition that `strategies.conditions` draws. Its arguments are a ticket, the
+visits of the step and the task's priority; it returns None if the condition cannot be evaluated.
 """
 
 
@@ -109,8 +109,8 @@ def telling_tickets() -> Iterator[dict[str, Any]]:
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """The model's ways on from a step, with those that lead somewhere: the step at which somebody has to
-    work next, or None if the task ends.
+    """The ways on from a step according to the model. Ways that lead somewhere have the step on
+    which somebody has to work next, or None if the task ends.
     """
 
     offered: list[Way]
@@ -140,12 +140,14 @@ class Model:
         return Expected(offered, landings)
 
     def landing_of_stuck(self, step_id: int) -> Any:
-        """As `landing`, for a task that stands on this automatic step already."""
+        """The same as `landing`, for a task that already stands on this automatic step."""
         visits = {**self.visits, step_id: self.visits[step_id] - 1}
         return Model(self.definition, self.ticket, visits, self.priority).landing(step_id)
 
     def landing(self, step_id: int) -> Any:
-        """The step at which a task that enters this one comes to wait, None if it ends, or "stuck"."""
+        """The step on which a task that enters this step comes to wait. It is None if the task
+        ends, and "stuck" if it cannot pass an automatic step.
+        """
         visits = Counter(self.visits)
         seen: set[int] = set()
         while True:
@@ -194,18 +196,21 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """With this ticket, this way leads nearer to the end. On an automatic step there is no way to choose."""
+    """A way that leads nearer to the end if the ticket is this one. On an automatic step there is
+    no way to choose.
+    """
 
     ticket: Ticket
     way: Way
 
 
 def leads(definition: Definition) -> Mapping[int, Lead]:
-    """For each step from which a task can always be led to its end, the way that needs the fewest acts.
+    """For each step, the way with the fewest acts to the end.
 
-    Counts on a task that was on every step often, because conditions on the number of visits stay as they
-    are from then on. Its priority is low. A step is missing if its conditions never let a task out: a
-    sound graph may have an automatic end step whose other way has the condition `true`.
+    It is computed for a task of low priority that was on every step often, because conditions on
+    the number of visits do not change after that. A step is missing if its conditions never let a
+    task out. A sound graph may contain such a step: an automatic end whose other way has the
+    condition `true`.
     """
     often = dict.fromkeys((step.step_id for step in definition.graph.steps), _OFTEN)
     edges: dict[int, list[tuple[Lead, int | None]]] = {step_id: [] for step_id in often}
@@ -235,10 +240,11 @@ def leads(definition: Definition) -> Mapping[int, Lead]:
 
 @dataclass
 class Walk:
-    """One task, taken to its end by random commands; after each of them its state must be the fold of its
-    events, and the offers, the list of ways and the decisions must agree with the model.
+    """One task, which random commands take to its end.
 
-    `leads` shows the way to the end; it has every step.
+    After each command three things are checked: the state is the result of the events; the offers,
+    the list of ways and the decisions agree with the model. `leads` has the way to the end from
+    every step.
     """
 
     definition: Definition
@@ -255,7 +261,7 @@ class Walk:
         self.ticket = drawn_ticket(self.random)
 
     def run(self, commands: int) -> None:
-        """Open the task, send so many random commands, then finish it."""
+        """Open the task, send `commands` random commands, then finish the task."""
         self.is_anybody_there = self.random.random() < 0.9
         outcome = self.send(Open(self.random.choice(PRIORITIES), self.now))
         assert isinstance(outcome, Decision)
@@ -266,10 +272,10 @@ class Walk:
         self.finish()
 
     def finish(self) -> None:
-        """Lead the task to its end with nothing but commands that are accepted.
+        """Lead the task to its end. Every command on this way must be accepted.
 
-        With the ticket of the lead, a task comes nearer to the end by one act, except where a step on the
-        way was visited less than often. That happens at most `_OFTEN` times for each step.
+        With the ticket of the lead, each act takes the task nearer to the end. The exception is a
+        step that was visited less than often. That happens at most `_OFTEN` times for each step.
         """
         self.is_anybody_there = True
         size = len(self.definition.graph.steps)
@@ -379,7 +385,9 @@ class Walk:
         self.check_ways(state, {**drawn_ticket(self.random), "amount": "much"})
 
     def check_ways(self, state: TaskState, ticket: Ticket) -> None:
-        """Compare everything that says which ways are open with the model, as if this were the ticket."""
+        """Compare all functions that say which ways are open with the model, as if the task had
+        this ticket.
+        """
         item = state.open_item
         is_running = state.status in (TaskStatus.PENDING, TaskStatus.IN_PROGRESS)
         known = [None, *(way.transition_id for way in self.definition.graph.transitions)]

@@ -57,15 +57,15 @@ JWT_PUBLIC_KEY = env.jwt_public_key
 JWT_JWKS_URL = env.jwt_jwks_url
 JWT_AUDIENCE = env.text("JWT_AUDIENCE")
 JWT_ISSUER = env.text("JWT_ISSUER")
-# The roles whose access cookie opens /admin/, and that are not throttled.
+# The roles whose access cookie opens /admin/. Requests with these roles are not throttled.
 ADMIN_ROLES = {"tts": ["Admin"]}
 THROTTLE_EXEMPT_ROLES = ADMIN_ROLES
 THROTTLE_RATES = env.throttle_rates
 # The function that checks, on each request to the admin, whether the person of the token is still an
 # Admin.
 ADMIN_STILL = "identity.selectors.is_admin_still"
-# The end logics whose receiving system is connected. Validating a workflow with another end logic gives a
-# warning.
+# The end logics for which a receiving system is connected. If a workflow has another end logic,
+# validating it gives a warning.
 END_LOGIC_SYSTEMS = env.words("TTS_END_LOGIC_SYSTEMS", ["asset", "budget"])
 # The built-in identity is off if an external Auth Service is configured.
 AUTH_SERVICE_URL = env.text("AUTH_SERVICE_URL")
@@ -89,7 +89,8 @@ COOKIES_SECURE = env.is_secure
 SESSION_COOKIE_NAME = f"{SERVICE.name}_sessionid"
 SESSION_COOKIE_SECURE = COOKIES_SECURE
 SESSION_COOKIE_AGE = kit.ADMIN_SESSION_SECONDS
-# The API's own double-submit cookie is `csrftoken`; the admin's must not overwrite it.
+# The cookie `csrftoken` belongs to the API's own check. Use another name for the admin's cookie, so
+# that it does not overwrite that one.
 CSRF_COOKIE_NAME = f"{SERVICE.name}_csrftoken"
 CSRF_COOKIE_SECURE = COOKIES_SECURE
 USE_X_FORWARDED_HOST = True
@@ -107,7 +108,8 @@ WHITENOISE_USE_FINDERS = True
 
 REST_FRAMEWORK = kit.REST_FRAMEWORK | kit.API_KEYS
 API_KEY_SCOPES = ["tickets:read", "access:read"]
-# Give each enumeration a name: several resources have a status, each with its own values.
+# Give each enumeration a name of its own, because several resources have a field `status` with
+# different values.
 SPECTACULAR_SETTINGS = kit.spectacular_settings(
     SERVICE,
     enum_names={

@@ -1,4 +1,4 @@
-"""The Workflow API under a WSGI server, with its outbox relay."""
+"""The Workflow API under a WSGI server. The process also runs the outbox relay."""
 
 import os
 
@@ -8,7 +8,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "workflow_api.settings")
 
 application = get_wsgi_application()
 
-# Import it late: the relay's models need Django's apps to be loaded.
+# Import this after Django is set up, because the relay's models need the loaded apps.
 from servicekit.messages.outbox import start_relay  # noqa: E402
 
 start_relay()

@@ -1,4 +1,6 @@
-"""Fill the tables with many rows: copies of a few rows that the suite's own endpoints created."""
+"""Fill the tables with many rows. They are copies of a few rows that were created through the
+suite's endpoints.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,7 @@ BATCH = 1000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The ids of the first rows, of which all others are copies. Tests use them in paths."""
+    """The ids of the first rows, from which all others are copied. Tests use these ids in paths."""
 
     workflow_id: int
     role_id: int
@@ -40,8 +42,8 @@ class Known:
 
 
 def first_rows() -> Known:
-    """Create four tickets: with a task held by agent 11 and owned by 41, with an ended task, with a
-    task that waits for a person, and without a workflow.
+    """Create four tickets. The first has a task held by agent 11 and owned by 41, the second an
+    ended task, the third a task that waits for a person, and the fourth no workflow.
     """
     staff("Agent", [11])
     staff("Ticket Coordinator", [41], system="hdts")
@@ -92,7 +94,7 @@ def fill(known: Known, rows: int) -> None:
 
 
 def fill_tasks(rows: int, kinds: Sequence[int] = range(4)) -> None:
-    """Add `rows` tickets, newest last, which repeat `kinds` in turn.
+    """Add `rows` tickets, newest last. Their kinds repeat the sequence `kinds`.
 
     A kind is the index of a ticket in the order in which `first_rows` creates them.
     """

@@ -25,8 +25,8 @@ from .scene import OFFICE, PASSWORD, SLAS, scene
 
 pytestmark = pytest.mark.django_db
 
-# Four of these people have the same id as the holder of the task, to check that the id alone is not
-# enough.
+# Four of these people have the same id as the holder of the task. So the table shows that the id
+# alone gives no rights.
 PERSONS: dict[str, Person] = {
     "stranger": agent(12),
     "wrong role": make_person(user_id=11, systems=["hdts"], roles=[("hdts", "Agent")]),
@@ -38,8 +38,8 @@ PERSONS: dict[str, Person] = {
     "admin": ADMIN,
 }
 
-# The status for each caller; `none` is a 200 with an empty list. Endpoints about the caller's own
-# account find it by the id, so every caller with the id of an account gets that account.
+# The status for each caller. `none` is a 200 with an empty list. Endpoints about the caller's own
+# account find it by the id, so each caller whose id is that of an account gets this account.
 TABLE = """
                                                                 stranger    wrong  foreign employee  service   holder    owner    admin
 GET    /workflows/                                                   200      403      403      403      403      200      403      200
@@ -221,7 +221,7 @@ BODIES: dict[str, Any] = {
     "PUT /identity/users/{account}/roles/": {"roles": []},
 }
 
-# Calls of people who are not signed in yet; the tests of identity cover their results.
+# Endpoints for people who are not signed in yet. The tests of identity cover their results.
 SIGNING_IN = {
     "POST /identity/login/",
     "POST /identity/refresh/",
@@ -232,7 +232,7 @@ SIGNING_IN = {
 
 
 def plain(endpoint: str) -> str:
-    """An endpoint in readable form, independent of how its route is written."""
+    """An endpoint in readable form, no matter in which syntax its route is written."""
     method, _, route = endpoint.partition(" ")
     route = re.sub(r"\(\?P<(\w+)>(?:\[[^]]*\]|[^()])*\)", r"{\1}", route)
     route = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route)
@@ -240,7 +240,7 @@ def plain(endpoint: str) -> str:
 
 
 def shape(endpoint: str) -> str:
-    """The endpoint with all parameters as `{}`, since the table has other names for parameters."""
+    """The endpoint with `{}` for each parameter, because the table uses other names of parameters."""
     return re.sub(r"\{\w+\}", "{}", endpoint.partition("?")[0])
 
 
@@ -252,7 +252,7 @@ def filled(value: Any, names: dict[str, Any]) -> Any:
 
 
 def rows() -> dict[str, list[str]]:
-    _, *lines = TABLE.strip("\n").split("\n")  # without the head
+    _, *lines = TABLE.strip("\n").split("\n")  # leave out the heading
     return {f"{line.split()[0]} {line.split()[1]}": line.split()[2:] for line in lines}
 
 
@@ -274,7 +274,7 @@ class TestAccessTable:
         assert {shape(endpoint) for endpoint in found} == known
 
     def test_is_how_everybody_is_answered(self) -> None:
-        """Each call is rolled back, so that every call finds the same objects."""
+        """Each call is rolled back, so that every call finds the same rows."""
         names = scene()
         before = everything()
         measured, changed = {}, []
@@ -296,7 +296,7 @@ class TestAccessTable:
         before = everything()
         let_in = []
         for endpoint in rows():
-            counters.forget()  # otherwise anonymous callers are soon throttled
+            counters.forget()  # otherwise anonymous callers would be throttled soon
             for who, client in worthless_clients(ADMIN).items():
                 if answered(endpoint, client, names) != "401":
                     let_in.append((endpoint, who))

@@ -1,4 +1,4 @@
-"""Input that must never be accepted."""
+"""Input that must be refused."""
 
 from __future__ import annotations
 
@@ -98,7 +98,7 @@ class TestAToken:
         assert with_token(other).get("/tasks/").status_code == 401
 
     def test_that_is_a_refresh_token_is_401(self) -> None:
-        """A refresh token that a sign-in has issued is refused as an access token."""
+        """A real refresh token from a sign-in is refused as an access token."""
         make_account("eve@tts.example", "Admin")
         refresh = sign_in().cookies["refresh_token"].value
         in_cookie = APIClient()
@@ -135,7 +135,7 @@ def membership(**fields: Any) -> Any:
 @pytest.mark.django_db
 class TestARoleSync:
     def test_for_an_unknown_role_makes_the_role(self) -> None:
-        """Messages come in any order: the membership may arrive before its role."""
+        """Messages may come in any order, so a membership may arrive before its role."""
         assert membership().result.value == "done"
 
         assert Roles.objects.get().role_id == 77

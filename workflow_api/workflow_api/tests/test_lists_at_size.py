@@ -15,8 +15,8 @@ from .filling import Known, fill, first_rows
 OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")])
 EMPLOYEE = make_person(user_type="employee", user_id=77, roles=[])
 
-# Person, list, number of queries: usually one for the count, one for the rows, and some for related
-# rows.
+# Person, list, and number of queries: usually one for the count, one for the rows, and some for
+# related rows.
 LISTS: list[tuple[Person, str, int]] = [
     (agent(11), "/tasks/my-tasks/?page_size=100", 2),
     (agent(11), "/tasks/my-tasks/?page_size=100&assignment_status=all&search=printer", 2),

@@ -63,10 +63,10 @@ def sealed(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
 
 
 def renumbered(payload: dict[str, Any]) -> tuple[dict[str, Any], str]:
-    """An example of a ticket, under a number that no other example has.
+    """An example of a ticket, with a number that no other example has.
 
-    It is sealed unless its sender is HDTS, the outside help desk, which has no seal. Returns the
-    payload, and "" since any message id will do.
+    It is sealed, unless its sender is HDTS, the external help desk, which has no seal. Returns the
+    payload and "", because any message id will do.
     """
     name = next((name for name in ("ticket_id", "ticket_number") if payload.get(name)), None)
     if name is None or not isinstance(payload[name], str):

@@ -1,4 +1,4 @@
-"""Migrations must let processes of the previous version write while they run."""
+"""While migrations run, processes of the previous version must still be able to write."""
 
 from servicekit.testing.migrations import columns_that_stop_old_processes
 

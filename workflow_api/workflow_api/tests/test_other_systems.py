@@ -1,5 +1,5 @@
-"""Two other systems, AMS (assets) and BMS (budgets), receive the documented messages once on real
-brokers, also after the broker was away.
+"""Two other systems, AMS (assets) and BMS (budgets), receive each documented message once. The
+tests use real brokers, also ones that were unreachable for a time.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ class System:
 def broker(
     request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker, django_db_setup: None
 ) -> Iterator[Broker]:
-    """A broker for the whole module, since a worker takes seconds to start."""
+    """One broker for the whole module, because starting a worker takes seconds."""
     queues = ["AMS_WORKFLOW_QUEUE", "BMS_WORKFLOW_QUEUE"]
     queues += ["INAPP_NOTIFICATION_QUEUE", "TICKET_STATUS_QUEUE", *own_queues()]
     with broker_of(request.param, embedded_broker, queues) as broker:
@@ -81,7 +81,8 @@ def system(
         environment,
         folder=settings.BASE_DIR,
         queues=[queue],
-        # An idle worker of plain Celery ignores the signal to end: kill it after a second.
+        # An idle worker of plain Celery does not react to the signal to end, so kill it after a
+        # second.
         patience=1.0,
     ) as worker:
         end_logic = "asset" if is_ams else "budget"
@@ -110,7 +111,7 @@ def operator() -> Client:
 
 
 def complete(system: System) -> dict[str, Any]:
-    """Complete a ticket in a workflow of one step; returns the message for the system."""
+    """Complete a ticket in a workflow of one step. Returns the message to the system."""
     staff("Agent", [11])
     publish(*chain(step("Only", "Agent", 1)), end_logic=system.end_logic)
     number = receive(dynamic_data=system.data)

@@ -1,4 +1,4 @@
-"""PostgreSQL answers the lists from their indexes, also if a person or a filter sees few rows."""
+"""PostgreSQL reads lists from their indexes, even if a person or a filter sees only few rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ pytestmark = [
 ]
 
 ROWS = 10_000
-# Of fifty tickets 48 have ended, one waits for a Technician, and one waits for a workflow.
+# Of fifty tickets, 48 have ended, one waits for a Technician, and one waits for a workflow.
 KINDS = [2] * 48 + [1, 3]
 TECHNICIAN = make_person(user_id=99, roles=[("tts", "Technician")])
 OWNER = make_person(user_id=41, systems=["hdts"], roles=[("hdts", "Ticket Coordinator")])
@@ -33,7 +33,9 @@ def many_tasks() -> None:
 
 
 def asked(person: Person, path: str) -> tuple[int, str, str]:
-    """The number of rows, and the plans of the count and of the page."""
+    """The number of rows of the list, and PostgreSQL's plans of its two queries: the count and the
+    page.
+    """
     answers: list[Any] = []
 
     def ask() -> None:
@@ -66,7 +68,7 @@ class TestPlans:
                     assert "Seq Scan on tickets_workflowticket" not in plan, (path, text, plan)
 
     def test_small_shares_are_collected_from_indexes(self) -> None:
-        """The few tasks that one person sees, or on which nobody works, are found by indexes."""
+        """The few tasks that one person sees, or on which nobody works, are found in indexes."""
         share = ROWS // 50 + 1
         waiting, held = "task_waiting_for_person", "item_of_person_with_task"
         for person, path, wanted, indexes in [
@@ -86,8 +88,9 @@ class TestPlans:
 
     def test_far_pages_pass_over_keys_of_an_index(self) -> None:
         with connection.cursor() as cursor:
-            # The rows of the test's open transaction are not marked as visible to all. So the
-            # planner expects a look-up for each key, and would prefer to sort all rows.
+            # The test's transaction is open, so its rows are not marked as visible to everybody.
+            # The planner therefore expects one look-up in the table for each key, and would prefer
+            # to sort all rows. Forbid that.
             cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
         for path, index in [
             ("/tasks/?page=900", "task_task_pkey"),

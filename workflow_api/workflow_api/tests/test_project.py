@@ -1,4 +1,6 @@
-"""The parts of the project that belong to no app: schema, pages, admin, migrations, worker."""
+"""The parts of the project that belong to no single app: schema, pages, admin, migrations and
+worker.
+"""
 
 from io import StringIO
 from pathlib import Path

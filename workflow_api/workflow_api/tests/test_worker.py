@@ -1,4 +1,6 @@
-"""The worker as a real process, on real brokers: foreign messages and garbage on all three queues."""
+"""The worker as a real process, with real brokers. It gets messages from foreign senders, and
+garbage, on all three queues.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +35,7 @@ RECEIVE = "tickets.tasks.receive_ticket"
 def broker(
     request: pytest.FixtureRequest, embedded_broker: EmbeddedBroker, django_db_setup: None
 ) -> Iterator[Broker]:
-    """A broker for the whole module, since a worker takes seconds to start."""
+    """One broker for the whole module, because starting a worker takes seconds."""
     queues = [TICKETS, INTERNAL, ROLES, "TICKET_STATUS_QUEUE", "INAPP_NOTIFICATION_QUEUE"]
     with broker_of(request.param, embedded_broker, queues) as broker:
         yield broker
@@ -84,7 +86,8 @@ class TestRoleSyncQueue:
             "is_active": True,
             "action": "create",
         }
-        # Send the membership before its role, and each message in another form: both must work.
+        # Send the membership before its role, and the two messages in different forms. All of this
+        # must work.
         send = broker.stock_app().send_task
         send("tts.user_system_role.sync", args=[{"user_system_role": member}], queue=queue)
         send("tts.role.sync", kwargs={"role": role}, queue=queue)

@@ -6,7 +6,9 @@ class IdentityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register how a person's account is erased, and the reason for which a person may not be erased."""
+        """Register the function that erases a person's account, and the one that gives the reason
+        why a person may not be erased.
+        """
         from servicekit.messages.erasing import erasers, refusals
 
         from .services.erasing import erase_account, still_has_account

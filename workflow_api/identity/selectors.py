@@ -21,11 +21,11 @@ def account_by_email(email: str) -> Account | None:
 
 
 def account_of(person: Person) -> Account:
-    """The account of the signed-in person; raises NotFoundError if there is no open account of theirs
+    """The account of the signed-in person. Raises NotFoundError if the person has no open account
     here.
 
-    The user type must match too: with an external Auth Service an employee and a staff member may have
-    the same id.
+    The user type must match, too. With an external Auth Service, an employee and a staff member may
+    have the same id.
     """
     user_type, user_id = person.key
     account = Account.objects.filter(pk=user_id, user_type=user_type, is_active=True).first()
@@ -86,10 +86,11 @@ def is_admin(account: Account) -> bool:
 
 
 def is_admin_still(person: Person) -> bool:
-    """Whether the account of a person whose token says Admin is still open and still has the role.
+    """Whether a person whose token says Admin is still an Admin: the account is open and has the
+    role.
 
-    True if an external Auth Service is configured or the person has no account here: then only the
-    token decides.
+    True if an external Auth Service is configured or the person has no account here, because then
+    the token alone decides.
     """
     if settings.AUTH_SERVICE_URL:
         return True

@@ -16,5 +16,5 @@ def mail_reset(message: Message, *, now: datetime) -> None:
     email = message.payload("reset").get("email")
     if not isinstance(email, str):
         raise MalformedMessageError("invalid_fields", "Wrong: email.")
-    # Links expire by real time, not by simulated time.
+    # Links expire by the real time, not by a simulated one.
     passwords.reset_mail(email=email, now=clock.real(now))

@@ -6,8 +6,8 @@ class RolesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Register how a person's memberships are erased, and the reason for which a person may not be
-        erased.
+        """Register the function that erases a person's memberships, and the one that gives the
+        reason why a person may not be erased.
         """
         from servicekit.messages.erasing import erasers, refusals
 

@@ -14,7 +14,7 @@ from .models import Absence, Roles, RoleUsers
 
 _AWAY = Columns(Absence, "away_until")
 _PLACE = 5
-"""The index of `away_until` in a row."""
+"""The index of `away_until` in a row of `pool_rows`."""
 
 
 def pool_rows(
@@ -22,10 +22,10 @@ def pool_rows(
 ) -> list[tuple[Any, ...]]:
     """The active members of these roles, and of the role with this name key in these systems.
 
-    One query. Each row is (membership id, role id, person's id, full name, e-mail address, the end
-    of an absence that lasts at `now`, its delegate, the load, system of the role, name key of the
-    role). `load` is SQL that counts the work of the person `m.user_id`; if it is empty, the load is
-    null. The rows ascend by the person's id, then by the role's id.
+    One query. Each row is (membership id, role id, person's id, full name, e-mail address, end of
+    an absence that lasts at `now`, delegate of that absence, load, system of the role, name key of
+    the role). `load` is SQL that counts the work of the person `m.user_id`; if it is empty, the
+    load is null. The rows ascend by the person's id, then by the role's id.
 
     Cost: tickets/tests/test_receive.py::test_of_a_new_ticket_is_twelve_statements
     """

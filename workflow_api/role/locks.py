@@ -12,5 +12,5 @@ def role_qs_for_update() -> QuerySet[Roles]:
 
 
 def absence_qs_for_update() -> QuerySet[Absence]:
-    """Lock one person's absence, before any other row."""
+    """The absences, to lock the one of a person. Lock it before any other row."""
     return Absence.objects.order_by("pk").select_for_update()

@@ -4,17 +4,17 @@ from django.db import models
 
 from servicekit.db.folded import SearchTextField
 
-# Ids from this number on are local: a role gets one if it is seeded before Auth has sent it. Auth's own
-# ids are far smaller.
+# The ids from this number on are local. A role gets a local id if it is seeded before Auth has sent
+# it. Auth's own ids are far smaller.
 FIRST_LOCAL_ROLE_ID = 1_000_000
 
 
 class Roles(models.Model):
-    """One role of one system, identified by the system and the name in any case.
+    """One role of one system, identified by the system and by the name in any case.
 
-    `id` is our own key: frozen workflow versions reference it, so it never changes. `role_id` is
-    Auth's id. A locally seeded role has a `role_id` from `FIRST_LOCAL_ROLE_ID` on until Auth's first
-    message about it brings Auth's id.
+    `id` is our own key. Frozen workflow versions reference it, so it never changes. `role_id` is
+    Auth's id. A locally seeded role has a `role_id` from `FIRST_LOCAL_ROLE_ID` on, until Auth's
+    first message about it brings Auth's id.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -60,7 +60,8 @@ class RoleUsers(models.Model):
             models.UniqueConstraint(fields=["role", "user_id"], name="role_user_once"),
         ]
         indexes = [
-            # Includes inactive memberships: people who left a role may still own tasks.
+            # The index contains inactive memberships, too, because people who left a role may still
+            # own tasks.
             models.Index(fields=["user_id"], name="role_user_person"),
         ]
 
@@ -69,12 +70,12 @@ class RoleUsers(models.Model):
 
 
 class Absence(models.Model):
-    """The absence of a person from all their roles, from `away_from` up to, but not including,
+    """The absence of a person from all their roles: from `away_from` on, and until just before
     `away_until`.
 
-    A person has at most one absence; a new one replaces it. `delegate_user_id` is the person who takes
-    their turns meanwhile, if there is one. `message_id` names the message that is due at the end of the
-    absence.
+    A person has at most one absence; a new one replaces it. `delegate_user_id` is the person who
+    takes their turns meanwhile, if there is one. `message_id` is the id of the message that will
+    end the absence.
     """
 
     user_id = models.BigIntegerField(primary_key=True)

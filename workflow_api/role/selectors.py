@@ -1,4 +1,4 @@
-"""Reading roles and their members."""
+"""Read roles and their members."""
 
 from __future__ import annotations
 
@@ -108,9 +108,10 @@ def pool_members(
 ) -> tuple[dict[int, list[PoolMember]], list[PoolMember]]:
     """The active members by role `id`, and the Ticket Coordinators, in one query.
 
-    These are the people of `role_members` and `coordinators`, with their absences at `now`; opening a
-    task needs both. Without `with_coordinators` the second list is empty. `load` is SQL that counts the
-    work of the person `m.user_id`. `ended` are the keys of memberships that are treated as ended.
+    These are the people of `role_members` and `coordinators`, with their absences at `now`. Opening
+    a task needs both, so one query reads them. Without `with_coordinators` the second list is
+    empty. `load` is SQL that counts the work of the person `m.user_id`. The memberships whose keys
+    are in `ended` are treated as ended.
     """
     systems = COORDINATOR_SYSTEMS if with_coordinators else ()
     by_role: dict[int, list[PoolMember]] = {pk: [] for pk in role_pks}
@@ -140,7 +141,7 @@ def is_in_one_of(role_pks: Collection[int], user_id: int) -> bool:
 
 
 def absence_of(user_id: int, now: datetime) -> Absence | None:
-    """The person's absence, if it is not over; it may not have begun yet."""
+    """The person's absence, unless it is over. It may begin in the future."""
     return Absence.objects.filter(pk=user_id, away_until__gt=now).first()
 
 
@@ -189,7 +190,7 @@ def roles_by_name(names: Collection[str], *, system: str) -> dict[str, Roles]:
 
 
 def roles_without_members(role_pks: Collection[int]) -> set[int]:
-    """The subset of `role_pks` whose roles have no active member."""
+    """The keys of those roles in `role_pks` that have no active member."""
     staffed = RoleUsers.objects.filter(
         role_id__in=role_pks, role__is_active=True, is_active=True
     ).values_list("role_id", flat=True)
@@ -197,10 +198,11 @@ def roles_without_members(role_pks: Collection[int]) -> set[int]:
 
 
 def role_taken_over(*, role_id: int, name: str, system: str) -> tuple[int, int] | None:
-    """The keys (`Roles.id`) of the role with Auth's id `role_id` and of a different role with this name.
+    """The keys (`Roles.id`) of two roles: the one with Auth's id `role_id`, and a different one
+    with this name.
 
-    None if one of the two does not exist. If a message of Auth gives the first role the name of the
-    second, the second one may take over the members of the first.
+    None if one of the two does not exist. The caller needs them when a message of Auth gives the
+    first role the name of the second. Then the second role may take over the members of the first.
     """
     named = Roles.objects.filter(system=system, name_key=name_key(name))
     found = named.exclude(role_id=role_id).values_list("pk", flat=True).first()

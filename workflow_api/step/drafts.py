@@ -1,4 +1,6 @@
-"""Lock and save the workflow whose draft is changed. Every write locks the workflow first."""
+"""Lock and save the workflow whose draft is changed. Every change of a draft locks the workflow
+first.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,7 @@ def draft_locked(*, workflow_id: int, rev: int | None = None) -> Workflows:
 def draft_changed(workflow: Workflows, *, actor: Actor | None, now: datetime) -> None:
     """Save the locked workflow after a change of its draft.
 
-    A deployed workflow becomes a draft again, since the new draft has not been checked.
+    A deployed workflow becomes a draft again, because the changed draft has not been checked.
     """
     if workflow.status == Workflows.Status.DEPLOYED:
         workflow.status = Workflows.Status.DRAFT
@@ -50,7 +52,7 @@ def draft_changed(workflow: Workflows, *, actor: Actor | None, now: datetime) ->
 
 
 def workflow_written(workflow: Workflows, *, actor: Actor | None, now: datetime) -> None:
-    """Save the locked workflow with the next revision number, which `actor` has made.
+    """Save the locked workflow with the next revision number. `actor` made this revision.
 
     Raises IntegrityError if a constraint is violated.
     """

@@ -59,9 +59,11 @@ class OrderField(serializers.IntegerField):
 
 
 class StepFacts(serializers.Serializer[Any]):
-    """The properties of a step. The role is given by `role_id`, or by `role`, its name in tts. With
-    `role_id` null and no `role` the step is automatic: a task passes on from it at once, by its
-    conditions and its default. It then has no `escalate_to`, `assignment` or `capacity` of its own.
+    """The properties of a step. The role is given by `role_id`, or by `role`, its name in tts.
+
+    If `role_id` is null and there is no `role`, the step is automatic: a task passes on from it at
+    once, by its conditions and its default. Such a step has no `escalate_to`, `assignment` or
+    `capacity`.
     """
 
     name = LineField(max_length=64)
@@ -224,9 +226,10 @@ class EdgeUpdateInput(EdgeInput):
 
 
 def end_of(edge: Mapping[str, Any], side: str) -> str | None:
-    """The name of the node at one end, or None if it is missing.
+    """The name of the node at one end of the edge, or None if the end is missing.
 
-    `side` is "from" or "to". The end may be sent as `from_temp_id`, `from` or `from_step_id`.
+    `side` is "from" or "to". The request may contain the end as `from_temp_id`, `from` or
+    `from_step_id`.
     """
     spellings = (f"{side}_temp_id", side, f"{side}_step_id")
     return next((edge[name] for name in spellings if name in edge), None)

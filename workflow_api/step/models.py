@@ -15,11 +15,11 @@ LONGEST_CONDITION = 2_000
 class Steps(models.Model):
     """One step of a workflow's draft: its role, and its share of the time.
 
-    A step without a role is automatic: nobody works on it, and a task passes on from it at once. A person
-    who holds `capacity` open items or more is passed over; null for no limit.
+    A step without a role is automatic: nobody works on it, and a task passes on from it at once. A
+    person who holds `capacity` open items or more is passed over; null means no limit.
 
-    `is_pinned` is true once a version references the step. A pinned step is never deleted: removing it
-    from the draft sets `retired_at`.
+    `is_pinned` is true as soon as a version references the step. A pinned step is never deleted. If
+    it is removed from the draft, only `retired_at` is set.
     """
 
     step_id = models.AutoField(primary_key=True)
@@ -81,10 +81,11 @@ class Steps(models.Model):
 
 
 class StepTransition(models.Model):
-    """A way from one step to another step of the same draft; pinned and retired like a step.
+    """A way from one step to another step of the same draft. It is pinned and retired like a step.
 
-    `condition` is empty for a way that is always open. `rule` is the tree from which the builder made the
-    condition, null if somebody wrote it. The default transition is taken if no condition is true.
+    If `condition` is empty, the way is always open. `rule` is the tree from which the rule builder
+    made the condition; null if a person wrote it. The default transition is taken if no condition
+    is true.
     """
 
     transition_id = models.AutoField(primary_key=True)
@@ -121,8 +122,8 @@ class StepTransition(models.Model):
 
 
 class RemovedPart(models.Model):
-    """The id of a step or transition that was deleted from a draft. A graph that names this id again
-    undoes the removal; without this row the id would be unknown.
+    """The id of a step or transition that was deleted from a draft. A request may name this id
+    again, to undo the removal. This row shows that the id is not just unknown.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Reading the draft of a workflow: its steps and transitions."""
+"""Read the draft of a workflow: its steps and transitions."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def access_transition(transition_id: int) -> StepTransition:
 
 
 def part_ids(*, workflow_id: int) -> tuple[list[int], list[int]]:
-    """The ids of all steps and of all transitions that the workflow has or ever had in its draft."""
+    """The ids of all steps and of all transitions that are, or once were, in the workflow's draft."""
     steps = Steps.objects.filter(workflow_id=workflow_id).values_list("pk", flat=True)
     ways = StepTransition.objects.filter(workflow_id=workflow_id).values_list("pk", flat=True)
     gone = RemovedPart.objects.filter(workflow_id=workflow_id)

@@ -13,8 +13,8 @@ from .domain.soundness import Finding
 
 
 class StaleWorkflowError(StaleRevError):
-    """Somebody has changed the workflow since the caller read it. `body` holds the current revision, the
-    person who made it, and the time.
+    """Another person has changed the workflow since the caller read it. `body` contains the current
+    revision, the person who made it, and the time.
     """
 
     def __init__(

@@ -6,10 +6,11 @@ from servicekit.db.sql import Columns, rows_fetch
 
 from .models import Workflows, WorkflowVersion
 
-# Read only the columns that matching needs, since this query runs for every ticket.
+# Read only the columns that are needed for matching.
 _CANDIDATE = Columns(Workflows, "workflow_id", "match_sub_category", "active_version_id")
 _ACTIVE_VERSION = Columns(WorkflowVersion, "id", "sha256")
-# An inner join loses no row: a table constraint demands an active version of initialized workflows.
+# An inner join loses no row, because a table constraint demands an active version for every
+# initialized workflow.
 _CANDIDATES = f"""
 SELECT {_CANDIDATE.sql("w")}, {_ACTIVE_VERSION.sql("v")}
 FROM {Workflows._meta.db_table} w JOIN {WorkflowVersion._meta.db_table} v ON v.id = w.active_version_id

@@ -12,11 +12,12 @@ class Workflows(models.Model):
 
     States: draft (being edited), deployed (checked and sound, takes no tickets), initialized (takes
     new tickets on `active_version`), paused (takes no new tickets; its open tasks continue). An
-    archived workflow keeps its status until it is restored; an initialized one is never archived.
+    archived workflow keeps its status until it is restored. An initialized workflow cannot be
+    archived.
 
-    The three `match_` columns have the trimmed and folded values of the active version, by which
-    tickets are matched. They are wider than the plain columns: folding may make a text up to three
-    times as long. The name, texts, SLAs and end logic are those of the draft.
+    Tickets are matched by the three `match_` columns, which have the trimmed and folded values of
+    the active version. They are wider than the plain columns, because folding may make a text up to
+    three times as long. All other properties (name, texts, SLAs, end logic) are those of the draft.
     """
 
     class Status(models.TextChoices):
@@ -38,8 +39,8 @@ class Workflows(models.Model):
     category = models.CharField(max_length=64)
     sub_category = models.CharField(max_length=64, blank=True)
     department = models.CharField(max_length=64)
-    # Folded values of the draft, for searching and filtering lists. Tickets are not matched by
-    # these but by the `match_` columns.
+    # Folded values of the draft, for searching and filtering lists. Tickets are matched by the
+    # `match_` columns, not by these.
     search_text = SearchTextField("name", "description", "department", "category", "sub_category")
     department_key = FoldedKeyField("department")
     category_key = FoldedKeyField("category")

@@ -1,4 +1,4 @@
-"""Reading workflows and their frozen versions."""
+"""Read workflows and their frozen versions."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ CACHED_DEFINITIONS = 256
 
 @dataclass(frozen=True, slots=True)
 class MatchKey:
-    """The department and categories by which a workflow takes tickets; the values are trimmed.
+    """The department and categories by which a workflow takes tickets, trimmed.
 
-    Compare folded values only. `served_kinds` returns them unfolded, for people to read.
+    Only folded values may be compared. `served_kinds` returns unfolded values, for people to read.
     """
 
     department: str
@@ -33,8 +33,8 @@ class MatchKey:
     sub_category: str
 
 
-# The key is the digest of the content, not the id of the version: versions with equal content share
-# one definition, and an id from a transaction that was rolled back may be given to another version.
+# The key is the digest of the content, for two reasons. Versions with equal content then share one
+# definition. And an id from a transaction that was rolled back may be given to another version.
 _definitions: OrderedDict[str, Definition] = OrderedDict()
 _definitions_lock = Lock()
 
@@ -61,19 +61,21 @@ def workflow_by_name(name: str) -> Workflows | None:
 def candidate_workflows(department: str, category: str) -> list[Workflows]:
     """The initialized workflows of a department and category, ascending by id.
 
-    Surrounding spaces and case do not matter. Each has its `active_version`, for `definition_of`;
-    the stored definition is loaded only when needed.
+    Surrounding spaces and case do not matter. Each workflow has its `active_version`, which
+    `definition_of` takes. The stored definition is loaded only if it is needed.
     """
     return candidate_rows(match_key(department), match_key(category))
 
 
 def served_kinds() -> list[MatchKey]:
     """The kinds of tickets that initialized workflows take, sorted, in the spelling of the active
-    versions. The result does not identify workflows, since every requester may see it.
+    versions.
+
+    The result names no workflow, because every requester may see it.
     """
     taking = Workflows.objects.filter(status=Workflows.Status.INITIALIZED)
     versions = WorkflowVersion.objects.filter(pk__in=taking.values("active_version"))
-    # Do not load the large definitions: `definition_of` has most of them in its cache.
+    # Leave out the large definitions: `definition_of` has most of them in its cache.
     headers = [definition_of(version).header for version in versions.defer("definition")]
     kinds = [
         MatchKey(it.department.strip(), it.category.strip(), it.sub_category.strip())
@@ -108,7 +110,9 @@ def is_match_key_taken(key: MatchKey, *, besides: int) -> bool:
 
 
 def version_list(*, workflow_id: int) -> QuerySet[WorkflowVersion]:
-    """The frozen versions of a workflow, newest first; definitions are loaded when needed."""
+    """The frozen versions of a workflow, newest first. Their definitions are loaded only if they
+    are needed.
+    """
     versions = WorkflowVersion.objects.filter(workflow_id=workflow_id).select_related("workflow")
     return versions.defer("definition").order_by("-version")
 
@@ -138,7 +142,9 @@ def header_of(workflow: Workflows) -> Header:
 
 
 def workflow_names_of_calendar(calendar_id: int) -> list[str]:
-    """The names of the workflows whose draft or active version names the calendar, ascending."""
+    """The names of the workflows that use the calendar, in their draft or their active version,
+    ascending.
+    """
     versions = WorkflowVersion.objects.defer("definition")
     active = Workflows.objects.exclude(active_version=None)
     naming = [

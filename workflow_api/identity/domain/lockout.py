@@ -1,9 +1,9 @@
-"""Limits on failed sign-ins, the same for accounts that exist and those that do not.
+"""Limits on failed sign-ins. They are the same for addresses with and without an account.
 
-A network is known to an account if, within the last 90 days, the account signed in, or set its
-password, from there. There are three counts:
+A network is known to an account if the account signed in, or set its password, from there within
+the last 90 days. There are three counts:
 
-- By account *and* network. This one locks, so that a stranger in another network cannot lock out
+- By account *and* network. Only this count locks, so a stranger in another network cannot lock out
   the owner.
 - By account, over all networks that are not known to it. After the first twenty guesses, one more
   is admitted only after a pause.
@@ -18,14 +18,16 @@ from datetime import datetime, timedelta
 
 WINDOW = timedelta(minutes=15)
 LOCK = timedelta(minutes=5)
-# For one account from one network: enough for a person who has forgotten the password.
+# The failures that one account may have from one network: enough for a person who has forgotten the
+# password.
 PAIR_LIMIT = 5
-# For one network, at all accounts: high, since a whole company may share one address.
+# The failures that one network may have at all accounts. The limit is high, because a whole company
+# may share one address.
 ADDRESS_LIMIT = 100
-# For one account, from all networks that are not known to it.
+# The guesses at one account without a pause, from all networks that are not known to it.
 FREE_GUESSES = 20
 LONGEST_GAP = timedelta(seconds=30)
-# How long a network stays known after the last sign-in or new password from there.
+# The time for which a network stays known after the last sign-in or new password from there.
 KNOWN_FOR = timedelta(days=90)
 
 
@@ -65,9 +67,9 @@ def after_failure(failures: Failures | None, *, limit: int, now: datetime) -> Fa
 def after_guess(failures: Failures, *, now: datetime) -> Failures:
     """The count of one account after one more guess from an unknown network.
 
-    After `FREE_GUESSES` each guess doubles the pause before the next one, up to `LONGEST_GAP`. The count
-    is reset `WINDOW` after its first guess; once there are pauses, it is reset `WINDOW` after the last
-    guess.
+    After `FREE_GUESSES` each guess doubles the pause before the next one, up to `LONGEST_GAP`. As
+    long as there are no pauses, the count starts again `WINDOW` after its first guess; once there
+    are pauses, it starts again `WINDOW` after its last guess.
     """
     if now - failures.since >= WINDOW:
         failures = Failures(count=0, since=now)

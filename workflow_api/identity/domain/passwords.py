@@ -8,8 +8,8 @@ from collections.abc import Collection, Iterable
 
 SHORTEST = 8
 LONGEST = 1024
-# How many characters are ignored around a word. People add them to satisfy a rule: "Welcome1",
-# "password2024!".
+# The number of characters around a word that are ignored. People add them to satisfy a rule:
+# "Welcome1", "password2024!".
 LONGEST_TRIMMING = 6
 SHORTEST_WORD = 3
 
@@ -34,7 +34,7 @@ _SEPARATORS = re.compile(r"[\s._@+-]+")
 
 
 def stored_form(password: str) -> str:
-    """The form that is hashed: NFKC, since keyboards encode the same characters differently.
+    """The form that is hashed: NFKC, because keyboards encode the same characters differently.
 
     Case and spaces are kept.
     """
@@ -90,7 +90,9 @@ def _words(about: Iterable[str]) -> set[str]:
 
 
 def _is_built_on(password: str, *words: Collection[str]) -> bool:
-    """Whether the password is one of the words, possibly disguised: see `_candidates`."""
+    """Whether the password is one of the words, possibly disguised. `_candidates` undoes the
+    disguises.
+    """
     return any(
         candidate in known
         for candidate in _candidates(password.strip().casefold())
@@ -100,10 +102,11 @@ def _is_built_on(password: str, *words: Collection[str]) -> bool:
 
 
 def _candidates(folded: str) -> set[str]:
-    """The words that the text may be a disguise of.
+    """The words that may be hidden in the text.
 
-    They are the text, the text without a few characters around it, both with digits and signs
-    replaced by similar letters, and the repeated part of each.
+    These are the text itself, and the text without a few characters around it. Both are also read
+    with digits and signs replaced by similar letters. Of each of these, a part that is repeated
+    counts as well.
     """
     texts = {folded}
     before, word, behind = _trimmed(folded)
@@ -114,7 +117,9 @@ def _candidates(folded: str) -> set[str]:
 
 
 def _trimmed(text: str) -> tuple[str, str, str]:
-    """Split into what precedes the first letter, the word, and what follows the last letter."""
+    """Split the text into three parts: the characters before the first letter, the word, and the
+    characters after the last letter.
+    """
     found = _TRIMMING.match(text)
     return (found[1], found[2], found[3]) if found else ("", text, "")
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import Enum
 
-# Two tabs of a browser may send the same token at the same time; the second use is not a theft.
+# Two tabs of a browser may send the same token at the same time. A second use within this time does
+# not count as theft.
 REUSE_GRACE = timedelta(seconds=10)
 
 

@@ -49,7 +49,9 @@ class CurrentPasswordWrongError(InvalidError):
 
 
 class ProfileView(IdentityView):
-    """The caller's own account as it is stored now; the token may be up to ten minutes older."""
+    """The caller's own account as it is stored now. The caller's token may be up to ten minutes
+    older.
+    """
 
     permission_classes = [IsSignedIn]
 

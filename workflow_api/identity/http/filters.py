@@ -29,7 +29,7 @@ class AccountFilter(django_filters.FilterSet):
         return rows.exclude(password="") if value else rows.filter(password="")
 
     def filter_queryset(self, queryset: QuerySet[Account]) -> QuerySet[Account]:
-        """Apply `role` and `system` together: one role must match both."""
+        """Apply `role` and `system` together: one role of the account must match both."""
         rows = super().filter_queryset(queryset)
         held = AccountRole.objects.filter(is_active=True)
         role, system = (self.form.cleaned_data.get(name) for name in ("role", "system"))

@@ -9,7 +9,7 @@ from identity.domain.names import SYSTEM
 from identity.models import Account, AccountRole
 from servicekit.auth.names import LONGEST_NAME, is_storable, one_line
 
-# Longer than any real password. The limit exists because hashing a longer text takes longer.
+# Longer than any real password. There is a limit because hashing a longer text takes longer.
 MAX_PASSWORD = 1024
 
 
@@ -22,7 +22,8 @@ class NameField(serializers.CharField):
     def to_internal_value(self, data: Any) -> str:
         text = super().to_internal_value(data)
         if not is_storable(text):
-            return text  # the validators of all text fields refuse it afterwards
+            # Return it as it is: the validators of all text fields refuse text that cannot be stored.
+            return text
         name = one_line(text)
         if not name:
             self.fail("blank")

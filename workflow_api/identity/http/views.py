@@ -67,7 +67,7 @@ class ForeignOriginError(ForbiddenError):
 
 
 class IdentityView(APIView):
-    """Base of views that answer 404 if an external Auth Service signs people in."""
+    """The base class of views that answer 404 if an external Auth Service signs people in."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         # Without a signing key no tokens can be issued: a public key only verifies them.
@@ -84,7 +84,9 @@ class IsSignedIn(BasePermission):
 
 
 class SignInView(IdentityView):
-    """Base of views that need no access token. If the browser sends an invalid one, it is ignored."""
+    """The base class of views that need no access token. An invalid token that the browser sends is
+    ignored.
+    """
 
     authentication_classes: Any = []
     permission_classes = [AllowAny]
@@ -98,7 +100,7 @@ class SignInView(IdentityView):
             raise ForeignOriginError("This origin may not sign people in.")
 
     def get_authenticate_header(self, request: Request) -> str:
-        # Without authentication classes DRF would turn our 401 into a 403.
+        # DRF would turn this 401 into a 403, because the view has no authentication classes.
         return JWTCookieAuthentication().authenticate_header(request)
 
 
@@ -126,8 +128,8 @@ class LoginView(SignInView):
 
 
 class RefreshView(SignInView):
-    # No limit: a refresh token cannot be guessed, and all open tabs of a company, which may share one
-    # address, call this.
+    # No limit is needed, because a refresh token cannot be guessed. A limit would also do harm: all
+    # open tabs of a company, which may share one address, call this endpoint.
     throttle_classes: Any = []
 
     @extend_schema(request=None, responses={200: SessionOutput, **REFUSED})
@@ -162,8 +164,8 @@ class LogoutView(SignInView):
 
 
 class CurrentPersonView(APIView):
-    """The signed-in person, also if an external Auth Service signs people in. The web app needs it,
-    since it cannot read the token in the cookie.
+    """The signed-in person, also if an external Auth Service signs people in. The web app needs
+    this, because it cannot read the token in the cookie.
     """
 
     permission_classes = [IsSignedIn]

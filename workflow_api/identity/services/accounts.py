@@ -29,9 +29,10 @@ def account_ensure(
     now: datetime,
     user_type: str = Account.UserType.STAFF,
 ) -> bool:
-    """Create an account for the e-mail address, unless there is one. Returns whether it was created.
+    """Create an account for the e-mail address, unless there is one. Returns whether it was
+    created.
 
-    The caller passes the hash of the password, since hashing is slow and must not prolong this
+    The caller passes the hash of the password, because hashing is slow and must not prolong this
     transaction.
     """
     if Account.objects.filter(email_key=key(email)).exists():

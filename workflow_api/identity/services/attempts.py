@@ -22,11 +22,11 @@ PAUSE_SECONDS: Final = 0.05
 
 
 def claimed(request: Request, email: str) -> Attempt:
-    """Claim the right to try one password for the account `email`; raises LockedOutError.
+    """Claim the right to try one password for the account `email`. Raises LockedOutError.
 
-    If the limit is reached only because other attempts are in progress, waits up to five seconds
-    for their end: they may have the right password, for example if a program signs in several times
-    at once.
+    If the limit is reached only because of attempts in progress, this waits up to five seconds for
+    their end. Such an attempt may have the right password, for example if a program signs in
+    several times at once.
     """
     address = address_of(request.META)
     deadline = time.monotonic() + LONGEST_WAIT_SECONDS

@@ -1,4 +1,4 @@
-"""Erase the account of a person: nobody can sign in with it, and nothing in it names anybody."""
+"""Erase the account of a person. Afterwards nobody can sign in with it, and it names nobody."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from servicekit.messages.erasing import Erased
 
 
 def erase_account(person: Erased, limit: int) -> int:
-    """Erase the name, address and password of the account, and its sessions, links, networks and counted
-    attempts.
+    """Erase the name, address and password of the account, with its sessions, links, networks and
+    counts of attempts.
 
-    The address must be unique, so it is replaced by one that no mail can reach.
+    Addresses must be unique, so the address is replaced by another one, which no mail can reach.
     """
     address = f"erased-{person.user_id}@erased.invalid"
     account = (

@@ -1,6 +1,8 @@
-"""Count attempts to sign in. Each is claimed before the password is hashed, and settled afterwards.
+"""Count attempts to sign in. Each attempt is claimed before the password is hashed, and settled
+afterwards.
 
-A claim counts as a failure until it is settled. So of forty concurrent guesses only five are tried.
+A claim counts as a failure until it is settled. So the limit also holds for guesses at the same
+moment: of forty, only five are tried.
 """
 
 from __future__ import annotations
@@ -78,8 +80,8 @@ class Attempt:
 class Failed:
     """The outcome of a failed attempt, for the audit.
 
-    `is_locked` means that a lock is in force and no other attempt is in progress; `is_to_be_told`
-    that no failure was reported to the audit within the last minute.
+    `is_locked` means that a lock is in force and no other attempt is in progress. `is_to_be_told`
+    means that the audit has to get a report, because it got none within the last minute.
     """
 
     is_locked: bool
@@ -129,7 +131,7 @@ def attempt_succeeded(*, attempt: Attempt, account: Account, now: datetime) -> N
         guesses.save(update_fields=["count"])
     pair = _row(Kind.PAIR, attempt.email_hash, attempt.network_hash, now)
     pair.pending = max(0, pair.pending - 1)
-    # Earlier failures are forgotten, but other attempts in progress still count.
+    # Reset the failures so far. Other attempts in progress still count.
     pair.count, pair.locked_until = pair.pending, None
     pair.save(update_fields=["pending", "count", "locked_until"])
     network_learn(account=account, address=attempt.address, now=now)
@@ -150,7 +152,7 @@ def network_learn(*, account: Account, address: str, now: datetime) -> None:
 def failures_forget(*, email: str) -> None:
     """Delete the counts of an account, after its password was set."""
     about = SignInFailures.objects.filter(key_hash=_digest(key(email)))
-    # Delete in the order in which claims lock these rows.
+    # Delete these rows in the order in which claims lock them.
     about.filter(kind=Kind.ACCOUNT).delete()
     about.filter(kind=Kind.PAIR).delete()
 
@@ -187,7 +189,8 @@ def _row(kind: str, key_hash: str, network_hash: str, now: datetime) -> SignInFa
     name = {"kind": kind, "key_hash": key_hash, "network_hash": network_hash}
     rows = sign_in_failures_qs_for_update().filter(**name)
     while (row := rows.first()) is None:
-        # Another transaction may insert the row at the same time, or delete it before we lock it.
+        # Another transaction may insert this row at the same time, or may delete it before it is
+        # locked here.
         SignInFailures.objects.bulk_create(
             [SignInFailures(**name, count=0, since=now)], ignore_conflicts=True
         )

@@ -31,7 +31,7 @@ from .trail import (
 
 RESET_LIFETIME = timedelta(hours=1)
 SET_UP_LIFETIME = timedelta(days=3)
-# A second request within this time sends no second mail.
+# The time after a request for a link in which a second request sends no mail.
 RESET_PAUSE = timedelta(minutes=1)
 PAGE = "/reset-password"
 RESET_QUEUE = "WORKFLOW_TASKS_PRODUCTION"
@@ -67,7 +67,9 @@ def password_matches(password: str, encoded: str) -> bool:
 
 
 def password_work(password: str) -> None:
-    """Take as long as `password_matches` does for a wrong password."""
+    """Work as long as `password_matches` does for a wrong password, so that the time reveals
+    nothing.
+    """
     for form in spellings(password):
         make_password(form)
 
@@ -137,9 +139,11 @@ def links_end(*, account: Account, now: datetime) -> None:
 
 @transaction_required
 def link_make(*, account: Account, lifetime: timedelta, now: datetime) -> str:
-    """Create a one-time link to set the password of the locked account; earlier links are ended.
+    """Create a one-time link to set the password of the locked account. Earlier links become
+    invalid.
 
-    Returns the URL. It has `new=1` if there is no password yet: then the page shows other texts.
+    Returns the URL. It contains `new=1` if the account has no password yet; the page then shows
+    other texts.
     """
     OneTimeLink.objects.filter(account=account, expires_at__lte=now).delete()
     links_end(account=account, now=now)
@@ -171,7 +175,7 @@ def reset_mail(*, email: str, now: datetime) -> None:
     known = account_by_email(email)
     if known is None or not known.is_active:
         return
-    # Because of the lock, two concurrent requests send only one mail.
+    # The lock makes two concurrent requests send only one mail.
     account = account_qs_for_update().get(pk=known.pk)
     if not account.is_active:
         return

@@ -106,7 +106,8 @@ def account_invite_again(*, account_id: int, actor: Person, now: datetime) -> In
     account = admin_require(actor, account_id)
     if not account.is_active:
         raise AccountInactiveError("The account is deactivated.")
-    # A link to an account with a password could be used to take it over: audit it separately.
+    # Audit this with an action of its own: a link to an account that has a password could be used
+    # to take the account over.
     action = "account.password_link" if account.password else "account.invite_again"
     account_audit(action=action, account=account, actor=actor, now=now)
     return _invitation(account, now)

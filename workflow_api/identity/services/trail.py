@@ -57,11 +57,11 @@ def failure_audit(
     now: datetime,
     actor: Person | None = None,
 ) -> None:
-    """Report a failed attempt, at most once a minute for each account and network. If the attempts led to
-    a lock, report the lock, too.
+    """Report a failed attempt, at most once a minute for each account and network. If the attempts
+    led to a lock, report the lock, too.
 
-    The report does not include an unknown e-mail address: somebody may have typed a password into that
-    field.
+    The report does not contain an unknown e-mail address, because somebody may have typed a
+    password into that field.
     """
     actions = []
     if failed.is_to_be_told:

@@ -55,7 +55,9 @@ def browser_of(email: str = "eve@tts.example") -> APIClient:
 
 
 def mails() -> list[dict[str, Any]]:
-    """The mails that wait in the outbox, with the link inserted as the sending service does it."""
+    """The mails that wait in the outbox. Their links are inserted in the way in which the sending
+    service inserts them.
+    """
     waiting = [dict(message.kwargs) for message in outbox_messages("EMAIL_NOTIFICATION_QUEUE")]
     for mail in waiting:
         mail["message"] = with_link(mail["message"], mail.pop("metadata"))

@@ -1,4 +1,4 @@
-"""Accounts and their roles: the effects of commands, and the messages to others."""
+"""Accounts and their roles: the effects of commands, and the messages to other services."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def sync_messages() -> list[Any]:
 
 
 def deliver_all() -> None:
-    """Deliver all messages so far; messages that were delivered before are duplicates."""
+    """Deliver all messages so far. A message that was delivered before is ignored as a duplicate."""
     for message in outbox_messages("TTS_ROLE_SYNC_QUEUE"):
         outcome = deliver(message.task, *message.args, message_id=str(message.message_id))
         assert outcome.result.value in {"done", "duplicate"}

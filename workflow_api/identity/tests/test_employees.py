@@ -1,4 +1,4 @@
-"""Employees: accounts without roles, who see their own tickets."""
+"""Employees have accounts without roles, and see their own tickets."""
 
 from __future__ import annotations
 

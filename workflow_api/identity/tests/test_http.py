@@ -1,4 +1,4 @@
-"""Signing in, staying signed in and out again, as a browser does it."""
+"""Signing in, staying signed in and signing out, in the way a browser does it."""
 
 from __future__ import annotations
 
@@ -131,8 +131,8 @@ class TestLogin:
             with CaptureQueriesContext(connection) as queries:
                 APIClient().post("/identity/login/", {"email": email, "password": "wrong"})
             said.append([re.sub(r"'[^']*'|\d+|NULL", "?", query["sql"]) for query in queries])
-        # Both sign-ins execute the same statements. Only the first one may execute two more: they
-        # create the row that counts the failures of the network, which both share.
+        # Both sign-ins run the same statements. Only the first one may run two more: these create
+        # the row that counts the failures of the network, which the second sign-in then uses.
         assert sorted(set(said[0])) == sorted({*said[1], *said[0]})
         assert len(said[0]) - len(said[1]) in {0, 2}
 

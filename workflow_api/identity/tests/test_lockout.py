@@ -1,4 +1,4 @@
-"""Guessing passwords is stopped, without revealing who has an account."""
+"""Guessing passwords is stopped. The answers do not reveal whether an address has an account."""
 
 from __future__ import annotations
 
@@ -156,7 +156,8 @@ class TestLockoutAtOnce:
         answers = run_at_once(lambda: sign_in(password="wrong"), times=40)
         told = codes(*answers)
         assert told.count((401, "wrong_credentials")) == 5
-        # With so many concurrent requests the database may be too busy for some of the other requests.
+        # So many requests at once may overload the database, so some of the others may fail for
+        # this reason.
         assert set(told) - {(401, "wrong_credentials")} <= {
             (429, "locked_out"),
             (503, "unavailable"),
@@ -190,7 +191,7 @@ class CountingHasher(MD5PasswordHasher):
 
 
 def elsewhere(number: int, secret: str = WRONG) -> Any:
-    """Try to sign in, from another network for each number."""
+    """Try to sign in. Each `number` stands for another network."""
     client = APIClient(REMOTE_ADDR=f"198.51.{number // 250}.{number % 250 + 1}")
     return client.post("/identity/login/", {"email": "eve@tts.example", "password": secret})
 
@@ -215,7 +216,7 @@ class TestGuessesFromElsewhere:
     def test_from_many_networks_are_slowed_down_together(self) -> None:
         answers = codes(*(elsewhere(number) for number in range(60)))
         assert answers[:20] == [(401, "wrong_credentials")] * 20
-        # The waiting time is at most half a minute, so that some attempts are still admitted.
+        # The pause grows to at most half a minute, so some later attempts are still admitted.
         assert answers[20:].count((429, "locked_out")) >= 30
         retry_after = int(elsewhere(61)["Retry-After"])
         assert 1 <= retry_after <= 30

@@ -236,7 +236,7 @@ class TestPasswordChange:
 
 
 def shape(sql: str) -> str:
-    """A statement without its values."""
+    """The statement without its values."""
     return re.sub(r"'[^']*'|\d+", "?", sql)
 
 

@@ -1,4 +1,4 @@
-"""Accounts managed by Admins."""
+"""Admins manage accounts."""
 
 from __future__ import annotations
 
@@ -353,7 +353,7 @@ GRANTING: list[tuple[str, str, Any]] = [
 
 @pytest.mark.django_db
 class TestWhatAnAdminWas:
-    """People who are no longer Admins, but whose tokens still say so."""
+    """People who are no longer Admins, but whose tokens still name the role."""
 
     @pytest.mark.parametrize("is_closed", [False, True], ids=["demoted", "deactivated"])
     @pytest.mark.parametrize(("method", "path", "body"), GRANTING)

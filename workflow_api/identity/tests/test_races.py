@@ -1,4 +1,6 @@
-"""Concurrent changes of sessions, passwords and roles; they interleave on PostgreSQL only."""
+"""Changes of sessions, passwords and roles at the same moment. Only on PostgreSQL do they really
+run at the same time.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +37,8 @@ def _unthrottled(settings: Any) -> None:
 
 
 def rounds() -> range:
-    """The rounds of a test: RACE_ROUNDS (default 25) on PostgreSQL. On SQLite three are enough, since
-    SQLite runs transactions one after the other.
+    """The rounds of a test: RACE_ROUNDS (default 25) on PostgreSQL. On SQLite three are enough,
+    because SQLite runs transactions one after the other.
     """
     return range(
         int(os.environ.get("RACE_ROUNDS", "25")) if connection.vendor == "postgresql" else 3

@@ -1,4 +1,4 @@
-"""The rules of an absence that can be checked without reading anything else."""
+"""The rules of an absence that need nothing but the absence itself."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ def absence_problem(
     delegate_user_id: int | None,
     now: datetime,
 ) -> AbsenceProblem | None:
-    """The problem of an absence from `away_from` up to `away_until`; None if it has no problem."""
+    """The first rule that an absence from `away_from` up to `away_until` breaks; None if it breaks
+    none.
+    """
     if away_until <= away_from:
         return AbsenceProblem.ENDS_BEFORE_IT_BEGINS
     if away_until <= now:

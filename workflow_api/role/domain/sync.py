@@ -41,9 +41,9 @@ class RoleChange:
 
 @dataclass(frozen=True, slots=True)
 class MembershipChange:
-    """Whether a person is in a role now, according to a message of Auth.
+    """A message of Auth that says whether a person is in a role now.
 
-    The message includes the role's properties, since the role may be unknown here.
+    The message also contains the role's properties, because this service may not know the role yet.
     """
 
     role: RoleChange
@@ -66,10 +66,10 @@ def read_role(data: Mapping[str, Any]) -> RoleChange:
 def read_membership(data: Mapping[str, Any]) -> MembershipChange:
     """Read {user_id, user_full_name, user_email, role_id, role_name, system, is_active, action}.
 
-    A malformed name or e-mail address never makes the message fail. Invisible characters, and those
-    that a database cannot store, are removed. A long name is cut. A value that is not text, a long
-    address and an address with several lines are replaced by "". An address that is not valid is
-    kept, so that people can see it.
+    A malformed name or e-mail address never makes the message fail. Invisible characters, and
+    characters that a database cannot store, are removed. A long name is cut. A value that is not
+    text, a long address, or an address with several lines becomes "". An address that is invalid in
+    another way is kept, so that people can see it.
 
     Raises MalformedSyncError if an id, the role, the system, `is_active` or the action is invalid.
     """
@@ -104,7 +104,7 @@ def _is_kept(data: Mapping[str, Any]) -> bool:
 
 def _number(data: Mapping[str, Any], key: str) -> int:
     value = data.get(key)
-    # In Python bool is a subclass of int: `true` would be read as id 1.
+    # In Python bool is a subclass of int, so `true` would be read as id 1.
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= MAX_ID:
         raise MalformedSyncError(f"{key}_not_an_id")
     return value
@@ -134,7 +134,7 @@ def _full_name(data: Mapping[str, Any]) -> str:
 def _address(data: Mapping[str, Any]) -> str:
     """The e-mail address, or "" if it is too long or has several lines.
 
-    A long address is not cut: a shortened address could be that of another person.
+    A long address is not cut, because a shortened address could be the address of another person.
     """
     text = _spare_text(data, "user_email").strip()
     return text if len(text) <= MAX_EMAIL and len(text.splitlines()) <= 1 else ""

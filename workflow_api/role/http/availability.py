@@ -33,8 +33,8 @@ from .serializers import (
 
 
 class AvailabilityView(APIView):
-    """A person's absence from all their roles. Everybody may see and change their own absence, an Admin
-    everybody's.
+    """A person's absence from all their roles. Everybody may see and change their own absence; an
+    Admin may see and change everybody's.
     """
 
     required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}
@@ -52,8 +52,8 @@ class AvailabilityView(APIView):
     @extend_schema(request=AvailabilityInput, responses=AvailabilityOutput)
     @idempotent
     def post(self, request: Request) -> Response:
-        """Be away, instead of any earlier absence. The person's turns go to the delegate if the delegate
-        is there and in the same role; else they are skipped.
+        """Store an absence, which replaces any earlier one. The person's turns go to the delegate
+        if the delegate is present and in the same role; else they are skipped.
         """
         person = person_of(request)
         body = AvailabilityInput(data=request.data)
@@ -69,8 +69,8 @@ class AvailabilityView(APIView):
 
     @extend_schema(responses={204: None}, parameters=[AvailabilityQuery])
     def delete(self, request: Request) -> Response:
-        """End the absence now, or cancel an absence that has not begun. Without an absence nothing
-        happens.
+        """End the absence now, or cancel an absence that has not begun. If there is no absence,
+        nothing happens.
         """
         user_id = _asked_for(request)
         with transaction():
@@ -89,8 +89,8 @@ class AbsencesView(generics.ListAPIView[Absence]):
 
 
 class DelegatesView(generics.ListAPIView[RoleUsers]):
-    """The people who may be the delegate of a person's absence, by name: everybody in one of the person's
-    roles. Everybody may ask about themselves, an Admin about anybody.
+    """The people who may be the delegate of a person's absence, by name: everybody in one of the
+    person's roles. Everybody may ask this about themselves, and an Admin about anybody.
     """
 
     required_system_roles = {"tts": ["*"], "hdts": [COORDINATOR]}
@@ -110,14 +110,17 @@ class DelegatesView(generics.ListAPIView[RoleUsers]):
 
 def _asked_for(request: Request) -> int:
     person = person_of(request)
-    # As a dict: a query of a form would take an empty value for none, and mean the caller.
+    # Pass a dict: an empty value is then refused. In a query string, the serializer would read it
+    # as missing, and use the caller.
     asked = AvailabilityQuery(data=request.query_params.dict())
     asked.is_valid(raise_exception=True)
     return _allowed(person, asked.validated_data.get("user_id", person.user_id))
 
 
 def _allowed(person: Person, user_id: int) -> int:
-    """Return `user_id`. Raises ForbiddenError if it is that of another person, unless an Admin asks."""
+    """Return `user_id`. Raises ForbiddenError if it is another person's number and the caller is
+    not an Admin.
+    """
     if user_id != person.user_id and not person.has_role(SYSTEM, ADMIN):
         raise ForbiddenError("Only an Admin may do this for somebody else.")
     return user_id

@@ -20,7 +20,7 @@ class RoleOutput(serializers.ModelSerializer[Roles]):
 
 
 class RoleRowOutput(RoleOutput):
-    """A role in the list of them."""
+    """A role in the list of roles, with the number of its people."""
 
     people = serializers.IntegerField(read_only=True)
     away = serializers.IntegerField(read_only=True, help_text="How many of them are away now.")
@@ -54,7 +54,9 @@ class RoleDetailOutput(RoleOutput):
 
 
 class _MomentField(serializers.DateTimeField):
-    """A moment in UTC. It must be sent with its zone: without a zone it would be ambiguous."""
+    """A moment in UTC. The sender must name the time zone, because a time without a zone would be
+    ambiguous.
+    """
 
     default_error_messages = {
         "zone": "Name the zone too, such as Z or +01:00.",
@@ -64,15 +66,16 @@ class _MomentField(serializers.DateTimeField):
     def enforce_timezone(self, value: datetime) -> datetime:
         if value.tzinfo is None:
             self.fail("zone")
-        # Convert to UTC only after this check: near the years 1 and 9999 that would overflow.
+        # Convert to UTC only after this check: the conversion of a moment near the year 1 or 9999
+        # would overflow.
         if not FIRST_YEAR <= value.year <= LAST_YEAR:
             self.fail("year")
         return value.astimezone(UTC)
 
 
 class AvailabilityInput(serializers.Serializer[Any]):
-    """An absence from all roles, from `away_from` up to `away_until`. Only an Admin may name a person
-    other than oneself.
+    """An absence from all roles, from `away_from` up to `away_until`. Only an Admin may name
+    another person.
     """
 
     away_from = _MomentField()
@@ -89,7 +92,9 @@ class AvailabilityInput(serializers.Serializer[Any]):
 
 
 class AvailabilityQuery(serializers.Serializer[Any]):
-    """The person whose absence is meant; by default oneself. Only an Admin may name somebody else."""
+    """The person whose absence is meant; by default the caller. Only an Admin may name another
+    person.
+    """
 
     user_id = serializers.IntegerField(required=False, min_value=1, max_value=2**63 - 1)
 

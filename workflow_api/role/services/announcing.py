@@ -6,8 +6,8 @@ from servicekit.messages.outbox import OutgoingMessage
 
 
 def take_up(role_pk: int) -> OutgoingMessage:
-    """A message: somebody can take work in the role, so the tasks that wait for this look for a person
-    again.
+    """The message that is sent when somebody can take work in the role. It lets the tasks that wait
+    for this look for a person again.
     """
     return OutgoingMessage(
         queue="WORKFLOW_TASKS_PRODUCTION",

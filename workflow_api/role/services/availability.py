@@ -34,9 +34,10 @@ class Wanted:
 def absence_set(*, wanted: Wanted, actor: Actor, now: datetime) -> Absence:
     """Store a person's absence, which replaces the former one.
 
-    A message in the outbox, due at the end of the absence, ends it. Raises InvalidError, with the field,
-    for an absence that is over or ends before it begins, for a person other than the actor who is in no
-    role, and for a delegate who is the person or in none of their roles.
+    A message in the outbox ends the absence; it is due at the end of the absence. Raises
+    InvalidError, with the field, in three cases: the absence is over already or ends before it
+    begins; the person is another one than the actor and is in no role; the delegate is the person,
+    or is in none of the person's roles.
     """
     _check(wanted, actor, now)
     before = _locked(wanted.user_id)
@@ -51,7 +52,7 @@ def absence_set(*, wanted: Wanted, actor: Actor, now: datetime) -> Absence:
     if before is not None:
         outbox_withdraw(message_id=before.message_id)
     fields = ["away_from", "away_until", "delegate_user_id", "message_id"]
-    # If two first absences of a person are stored at the same moment, the later one stays.
+    # If two first absences of a person are stored at the same moment, the later one remains.
     Absence.objects.bulk_create(
         [absence], update_conflicts=True, unique_fields=["user_id"], update_fields=fields
     )
@@ -65,7 +66,7 @@ def absence_set(*, wanted: Wanted, actor: Actor, now: datetime) -> Absence:
 
 @transaction_required
 def absence_end(*, user_id: int, actor: Actor, now: datetime) -> None:
-    """End a person's absence now, or drop an absence that has not begun. Without an absence nothing
+    """End a person's absence now, or drop an absence that has not begun. If there is none, nothing
     happens.
     """
     absence = _locked(user_id)
@@ -82,17 +83,18 @@ def absence_end(*, user_id: int, actor: Actor, now: datetime) -> None:
 
 @transaction_required
 def absence_over(*, user_id: int, named: str, now: datetime) -> None:
-    """Delete an absence that is over, and let the tasks look again that wait for somebody in the person's
-    roles.
+    """Delete an absence that is over, and let tasks that wait for somebody in the person's roles
+    look again.
 
-    `named` is the id of the message that is due at the end of the absence. If another absence has
-    replaced it, the ids differ: then nothing happens.
+    `named` is the id of the message that ends the absence. If another absence has replaced this
+    one, the stored id differs, and nothing happens.
     """
     absence = _locked(user_id)
     if absence is None or absence.message_id != named:
         return
     if absence.away_until > now:
-        # The clock of this process is behind that of the relay which sent the message.
+        # The clock of this process is behind the clock of the relay that sent the message, so the
+        # absence is not over here. Send the message once more.
         absence.message_id = new_message_id()
         absence.save(update_fields=["message_id"])
         outbox_append([_end_of(absence)], now=now)
@@ -153,7 +155,7 @@ def _end_of(absence: Absence) -> OutgoingMessage:
 
 
 def _back(user_id: int) -> list[OutgoingMessage]:
-    """The messages for somebody who is there again, one for each role."""
+    """The messages that are sent when a person is back, one for each role."""
     return [take_up(role_pk) for role_pk in active_role_pks(user_id)]
 
 

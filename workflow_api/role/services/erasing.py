@@ -23,8 +23,8 @@ def erase_member(person: Erased, limit: int) -> int:
 
 
 def still_in_roles(person: Erased) -> str:
-    """The reason why a person cannot be erased: work is still assigned to members of roles. Empty if the
-    person is in no role.
+    """The reason why a person cannot be erased yet; empty if the person is in no role. Members of
+    roles still get work.
     """
     active = RoleUsers.objects.filter(user_id=person.user_id, is_active=True)
     if person.user_type != STAFF or not active.exists():

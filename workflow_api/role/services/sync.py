@@ -25,8 +25,8 @@ from .announcing import take_up
 
 logger = get_logger(__name__)
 
-# Look again after this time for tasks of a person who left a role: another transaction may have
-# read the members before the person left and assign a task to them afterwards.
+# The time until tasks of a person who left a role are looked for again. Another transaction may
+# have read the members before the person left, and may assign a task to them afterwards.
 SECOND_LOOK = timedelta(seconds=60)
 
 
@@ -55,7 +55,7 @@ def membership_sync(*, change: MembershipChange, now: datetime) -> None:
         _membership_end(change, now=now)
         return
     if is_erased("staff", change.user_id):
-        # The person was erased here, but Auth still knows the name: do not store the name again.
+        # The person was erased here, but Auth still knows the name. Do not store the name again.
         label = Erased("staff", change.user_id).label
         change = replace(change, user_full_name=label, user_email="")
     role = _role_for_membership(change.role, now=now)
@@ -132,7 +132,7 @@ def _role_upsert(change: RoleChange, *, now: datetime) -> tuple[Roles, bool]:
 def _locked(change: RoleChange) -> tuple[Roles | None, Roles | None]:
     """Lock the role with this id of Auth and the role with this name, in ascending order of `id`.
 
-    They may be the same row. Each is None if there is no such role.
+    Both may be the same row. Each is None if there is no such role.
     """
     key = name_key(change.name)
     rows = role_qs_for_update().filter(
@@ -165,7 +165,7 @@ def _role_create(change: RoleChange) -> tuple[Roles, bool]:
     )
     known, namesake = _locked(change)
     role = known or namesake
-    assert role is not None  # noqa: S101 - it was inserted, or blocked the insert
+    assert role is not None  # noqa: S101 - the role was inserted, or it blocked the insert
     return role, known is not None and known == namesake
 
 
@@ -187,9 +187,9 @@ def _role_take_over(
 ) -> tuple[Roles, bool]:
     """Give `namesake` the Auth id and the members of `known`, and end `known`.
 
-    Auth has renamed its role, stored as `known`, to the name of `namesake`, a role that was seeded
-    locally or has ended. Workflow versions reference the row of `namesake`, so that row is kept.
-    Returns `namesake`, and false if it has members now for whom tasks may be waiting.
+    Auth has renamed its role, which is stored as `known`, to the name of `namesake`. That is a role
+    that was seeded locally or has ended. Workflow versions reference the row of `namesake`, so this
+    row is kept. Returns `namesake`, and False if it has members now for whom tasks may be waiting.
     """
     role_id = known.role_id
     before = _facts(known)
@@ -259,7 +259,8 @@ def _membership_end(change: MembershipChange, *, now: datetime) -> None:
     told = change.role
     role = role_qs_for_update().filter(role_id=told.role_id).first()
     if role is None:
-        # A seeded role may have members although Auth has not sent its id yet: look by name.
+        # A seeded role has no id of Auth until Auth's first message about it, but may have members.
+        # Look for it by name.
         role = (
             role_qs_for_update()
             .filter(
@@ -323,11 +324,11 @@ def _tell_membership(verb: str, member: RoleUsers, *, now: datetime) -> None:
 
 
 def _announce_leaving(member: RoleUsers, *, now: datetime) -> None:
-    """Send a message that hands the person's tasks to other people: the tasks that the person holds in
-    the role, and those that the person owns.
+    """Send a message that passes on the person's tasks: those that the person holds in the role,
+    and those that the person owns.
 
-    The message is sent again after `SECOND_LOOK`: a task that another transaction is assigning to the
-    person right now is not visible yet.
+    The message is sent a second time after `SECOND_LOOK`. A task that another transaction is
+    assigning to the person at this moment is visible only then.
     """
     outbox_append(
         [

@@ -1,4 +1,4 @@
-"""Absences: who may store one, how the rotations treat them, and how they end."""
+"""Absences: the people who may store one, their effect on rotations, and their end."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def holder(number: str) -> int | None:
 
 
 def delivered(task: str) -> int:
-    """Deliver the due messages of this task once; returns how many there were."""
+    """Deliver the due messages of this Celery task once. Returns their number."""
     messages = outbox_messages(task=task)
     for message in messages:
         outcome = deliver(message.task, message_id=message.message_id, **message.kwargs)
@@ -275,7 +275,7 @@ class TestWorkThatWaits:
         assert holder(number) is None
         OutboxMessage.objects.filter(
             task="task.take_up"
-        ).delete()  # the messages of people who joined
+        ).delete()  # remove the messages about people who joined
         return number
 
     def test_is_taken_up_at_the_end_of_the_absence(self, number: str, clock: Any) -> None:
@@ -311,7 +311,7 @@ class TestWorkThatWaits:
         (stale,) = outbox_messages(task="workflow.absence_over")
         away(11, days=14)
         clock.move(WEEK)
-        # A relay had claimed the message before it was withdrawn.
+        # A relay had already claimed this message when it was withdrawn, so it still arrives.
         assert deliver(stale.task, **stale.kwargs).result.value == "done"
         assert outbox_messages(task="task.take_up") == []
         assert Absence.objects.get().away_until == NOW + 2 * WEEK

@@ -1,4 +1,4 @@
-"""Role names that look the same are one role, whatever characters they use."""
+"""Role names that look the same are one role, even if they use other characters."""
 
 from __future__ import annotations
 

@@ -322,7 +322,8 @@ class TestAtOnce:
             return deliver(MEMBERSHIP_TASK, body).result.value
 
         results = run_at_once(send, times=6)
-        # A message that loses the race to insert may be retried, but never becomes a dead letter.
+        # If another message inserts the row first, this message may be retried. It must never
+        # become a dead letter.
         assert set(results) <= {"done", "retried"}
         assert (Roles.objects.count(), RoleUsers.objects.count()) == (1, 1)
         assert len(take_ups()) == 1

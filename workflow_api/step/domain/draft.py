@@ -1,4 +1,4 @@
-"""A submitted graph. Its edges reference the nodes by names that the sender has chosen."""
+"""A graph in a request. Its edges reference the nodes by names that the sender has chosen."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from workflow.domain.definition import Assignment
 
 @dataclass(frozen=True, slots=True)
 class NodeDraft:
-    """A step to store. `ref` is the name by which the sender's edges reference it.
+    """A step to store. `ref` is the name by which the sender's edges reference the step.
 
-    `role_id` is Auth's id of the role; if it is None, `role_name` is the name of a role in tts. An
-    automatic step has no role. If `order` is None, the position in the list is used. With a `step_id`
-    the node changes an existing step, and only the fields in `given`.
+    `role_id` is Auth's id of the role. If it is None, `role_name` is the name of a role in tts. An
+    automatic step has no role. If `order` is None, the position in the list is used. With a
+    `step_id`, the node changes an existing step, and only the fields in `given`.
     """
 
     ref: str
@@ -42,8 +42,8 @@ class NodeDraft:
 class EdgeDraft:
     """A transition to store. `from_ref` and `to_ref` are names of nodes.
 
-    With a `transition_id` the edge changes an existing transition: its ends, and of the other fields
-    only those in `given`.
+    With a `transition_id`, the edge changes an existing transition: always its two ends, and its
+    other fields only if they are in `given`.
     """
 
     from_ref: str

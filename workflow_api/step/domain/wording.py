@@ -1,4 +1,6 @@
-"""Conditions of transitions as they are submitted: as text, or as the tree of the rule builder."""
+"""Conditions of transitions in a request. A request contains a condition as text, or as the tree of
+the rule builder.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,16 @@ from workflow.domain.conditions import Problem, condition_problems, rule_conditi
 
 
 def problems_of_condition(text: str) -> tuple[str, ...]:
-    """Why the condition cannot be stored; empty if it can. An empty condition is always fine."""
+    """The reasons why the condition cannot be stored; none if it can. An empty condition is always
+    allowed.
+    """
     if not text:
         return ()
     return tuple(_words(problem) for problem in condition_problems(text))
 
 
 def problems_of_rule(rule: Mapping[str, Any]) -> tuple[str, ...]:
-    """Why no condition can be made from the rule; empty if one can."""
+    """The reasons why no condition can be made from the rule; none if one can."""
     return tuple(_words(problem) for problem in rule_problems(rule))
 
 

@@ -2,8 +2,8 @@ from django.db import migrations
 
 
 def pin(apps, schema_editor):
-    """Pin all steps and transitions of workflows that have versions: a published draft could not be
-    edited before this migration, so the versions reference every one of them.
+    """Pin all steps and transitions of workflows that have versions. Before this migration a
+    published draft could not be edited, so the versions reference all of these parts.
     """
     for model in ("Steps", "StepTransition"):
         rows = apps.get_model("step", model).objects

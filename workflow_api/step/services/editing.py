@@ -77,7 +77,8 @@ def step_update(
 ) -> Steps:
     """Set the fields in `node.given`; raises the errors of `step_create`."""
     workflow = draft_locked(workflow_id=access_step(step_id).workflow_id, rev=rev)
-    step = access_step(step_id)  # read again: it may have been removed before we got the lock
+    # read it again, because another transaction may have removed it before this one got the lock
+    step = access_step(step_id)
     node = replace(node, step_id=step_id)
     roles = named_roles([node], [step])
     _refuse(dict(unknown_roles(node, roles)))
@@ -179,7 +180,9 @@ def transition_remove(
 
 
 def _misfits(transition: StepTransition) -> dict[str, str]:
-    """Errors as {field: message} if the ends are not two different steps of the transition's own draft."""
+    """Errors as {field: message}. There are some if the ends are not two different steps of the
+    transition's own draft.
+    """
     ends = {"from_step_id": transition.from_step_id, "to_step_id": transition.to_step_id}
     if len(set(ends.values())) == 1:
         return {"to_step_id": "A transition cannot lead back to its own step."}

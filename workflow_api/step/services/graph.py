@@ -48,7 +48,7 @@ TRANSITION_FIELDS = (
 @dataclass(frozen=True, slots=True)
 class PartChange:
     """The ids of the steps, or of the transitions, that a new graph added, changed, brought back or
-    removed. `arranged` are the parts of which only the place in the drawing changed.
+    removed. `arranged` are the parts that only moved in the drawing.
     """
 
     added: tuple[int, ...]
@@ -58,7 +58,9 @@ class PartChange:
     removed: Removed
 
     def summary(self) -> dict[str, list[int]]:
-        """The ids as JSON, without empty lists and without those that were only arranged."""
+        """The ids as JSON, without empty lists and without the parts that only moved in the
+        drawing.
+        """
         parts = {
             "added": self.added,
             "changed": self.changed,
@@ -73,8 +75,9 @@ class PartChange:
 class GraphChange:
     """The changes that a new graph made.
 
-    `step_ids` maps the sender's name of each node to its step id; `transition_ids` maps the sent id of
-    each transition that had been deleted to the id under which it was created again.
+    `step_ids` maps the sender's name of each node to its step id. `transition_ids` is about
+    transitions that had been deleted and were created again: it maps the id in the request to the
+    new id.
     """
 
     step_ids: Mapping[str, int]
@@ -83,7 +86,7 @@ class GraphChange:
     transitions: PartChange
 
     def summary(self) -> dict[str, Any]:
-        """The changes as JSON; empty if there are none except in the layout."""
+        """The changes as JSON. It is empty if only the layout has changed."""
         parts = {"steps": self.steps.summary(), "transitions": self.transitions.summary()}
         return {name: summary for name, summary in parts.items() if summary}
 
@@ -109,10 +112,10 @@ def graph_create(*, workflow_id: int, graph: GraphDraft) -> dict[str, int]:
 def graph_replace(*, workflow_id: int, graph: GraphDraft, now: datetime) -> GraphChange:
     """Replace the draft by `graph`. The caller has locked the workflow.
 
-    Nodes and edges with an id keep their identity and their omitted fields. Steps and transitions that
-    the graph leaves out are retired if a version references them, else deleted. A part that was removed
-    earlier comes back: under its id if it is retired, under a new id if it was deleted. Raises
-    MalformedGraphError before anything is changed.
+    Nodes and edges with an id keep their identity and their omitted fields. Steps and transitions
+    that are missing in the graph are retired if a version references them, else deleted. A part
+    that was removed earlier comes back: with its old id if it was retired, with a new id if it was
+    deleted. Raises MalformedGraphError before anything is changed.
     """
     plan = plan_replacement(graph, workflow_id=workflow_id)
     _store(plan)
@@ -160,7 +163,7 @@ def _copy(row: RowT, **changes: Any) -> RowT:
 
 
 def _store(plan: GraphPlan) -> None:
-    """Save the new and the changed rows. Steps come first, since transitions reference them."""
+    """Save the new and the changed rows. Steps are saved first, because transitions reference them."""
     Steps.objects.bulk_update(_changed(plan.steps), STEP_FIELDS)
     Steps.objects.bulk_create(planned.row for planned in plan.steps if planned.is_new)
     StepTransition.objects.bulk_update(_changed(plan.transitions), TRANSITION_FIELDS)
@@ -174,8 +177,8 @@ def _changed(parts: tuple[Planned[RowT], ...]) -> list[RowT]:
 
 
 def _sent_names(graph: GraphDraft, plan: GraphPlan) -> dict[str, Steps]:
-    """The names by which the response identifies the nodes: the sender's, and the sent ids of steps that
-    were created again.
+    """The names by which the response identifies the nodes. These are the sender's names, and the
+    ids in the request for steps that were created again.
     """
     names = {node.ref: plan.names[node.ref] for node in graph.nodes}
     for planned in plan.steps:

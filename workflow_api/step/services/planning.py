@@ -1,4 +1,4 @@
-"""Plan a new graph of a draft: the rows as they would be, before any of them is saved."""
+"""Plan a new graph of a draft. A plan has the rows as they would be; none of them is saved yet."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class MalformedGraphError(InvalidError):
 class Planned(Generic[RowT]):
     """A step or transition of the new graph. `row` has the new values and is not saved.
 
-    `sent_id` is the id that the sender gave, None if there is none. It differs from the id of the row if
-    the part was deleted: then it is created again, and `is_new` is true. A part that `was_retired` comes
-    back into the draft.
+    `sent_id` is the id in the request; None if there is none. If the part with this id was deleted,
+    it is created again: `is_new` is true, and the row gets another id. A part that `was_retired`
+    comes back into the draft.
     """
 
     row: RowT
@@ -57,7 +57,7 @@ class Planned(Generic[RowT]):
 
     @property
     def is_arranged_only(self) -> bool:
-        """Whether only its place in the drawing changes."""
+        """Whether only the part's place in the drawing changes."""
         return bool(self.changes) and not self.was_retired and is_layout(self.changes or {})
 
 
@@ -83,8 +83,8 @@ def plan_new(graph: GraphDraft, *, workflow_id: int) -> GraphPlan:
 def plan_replacement(graph: GraphDraft, *, workflow_id: int) -> GraphPlan:
     """Plan to replace the draft of a workflow by this graph.
 
-    Nodes and edges with an id keep their identity and their omitted fields, also if they were removed
-    earlier and retired. Parts that were removed earlier and deleted are created again. Raises
+    Nodes and edges with an id keep their identity and their omitted fields. That is also so for
+    parts that were retired earlier. Parts that were deleted earlier are created again. Raises
     MalformedGraphError.
     """
     known = _Known(
@@ -109,7 +109,7 @@ def plan_replacement(graph: GraphDraft, *, workflow_id: int) -> GraphPlan:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The rows that the graph may name by id, and the ids of those that were deleted."""
+    """The rows that the graph may name by id, and the ids of rows that were deleted."""
 
     steps: Mapping[int, Steps]
     transitions: Mapping[int, StepTransition]
@@ -166,7 +166,7 @@ def _plan(graph: GraphDraft, known: _Known, *, workflow_id: int, prefix: str) ->
 
 
 def _renewed(node: NodeDraft, known: _Known) -> NodeDraft:
-    """The node; as a new node if the step that it names was deleted."""
+    """The node, unchanged or, if the step that it names was deleted, as a new node."""
     return replace(node, step_id=None) if node.step_id in known.deleted_steps else node
 
 

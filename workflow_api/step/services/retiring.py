@@ -1,5 +1,5 @@
-"""Remove steps and transitions from a draft. Those that a version references are retired, that is,
-kept as rows outside the draft; the others are deleted.
+"""Remove steps and transitions from a draft. Parts that a version references are retired: their
+rows stay, outside of the draft. All other parts are deleted.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ def transitions_remove(transition_ids: Collection[int], *, now: datetime) -> Rem
 def steps_remove(step_ids: Collection[int], *, now: datetime) -> Removed:
     """Remove these steps from the draft. The caller has removed all transitions from or to them.
 
-    A step is also retired, even if no version references it, if a retired transition begins or ends
-    at it: that row still references the step.
+    A step may be retired even if no version references it: if a retired transition begins or ends
+    at the step, that transition's row still references it.
     """
     touching = StepTransition.objects.filter(Q(from_step__in=step_ids) | Q(to_step__in=step_ids))
     touched = {end for ends in touching.values_list("from_step", "to_step") for end in ends}
@@ -53,7 +53,7 @@ def steps_remove(step_ids: Collection[int], *, now: datetime) -> Removed:
 
 
 def _remember(rows: QuerySet[Steps] | QuerySet[StepTransition], kind: RemovedPart.Kind) -> None:
-    """Keep the ids of these rows, which are about to be deleted from their drafts."""
+    """Remember the ids of these rows, which the caller is going to delete from their drafts."""
     RemovedPart.objects.bulk_create(
         RemovedPart(workflow_id=workflow_id, kind=kind, part_id=part_id)
         for part_id, workflow_id in rows.order_by("pk").values_list("pk", "workflow_id")

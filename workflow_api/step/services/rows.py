@@ -1,4 +1,6 @@
-"""Convert submitted values to rows: look up roles, and find what changes in a step or transition."""
+"""Make rows from the values in a request: look up roles, and find the changes of a step or
+transition.
+"""
 
 from __future__ import annotations
 
@@ -27,14 +29,14 @@ PLAIN_FIELDS = (
 )
 TRANSITION_FIELDS = ("name", "condition", "is_default", "rule", "order", "design")
 LAYOUT = frozenset({"design", "order"})
-"""The fields that only arrange the drawing."""
+"""The fields that only affect the drawing."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedRoles:
     """The roles that the nodes name, by Auth's id and by folded name.
 
-    The current roles of existing steps are included, even if they have ended by now.
+    They include the current roles of existing steps, even if such a role has ended.
     """
 
     by_role_id: Mapping[int, Roles]
@@ -59,8 +61,8 @@ def named_roles(nodes: Sequence[NodeDraft], known: Sequence[Steps] = ()) -> Name
 
 
 def unknown_roles(node: NodeDraft, roles: NamedRoles) -> Iterator[tuple[str, str]]:
-    """(field, message) for each role that the node names but that does not exist, and for a missing
-    role if the node is a new step that needs one.
+    """(field, message) for each role that the node names and that does not exist, and for a missing
+    role of a new step that needs one.
     """
     is_named = node.role_id is not None or bool(node.role_name)
     is_needed = node.step_id is None and not node.is_automatic
@@ -108,7 +110,8 @@ def step_apply(step: Steps, node: NodeDraft, roles: NamedRoles) -> dict[str, Any
 def _facts(step: Steps) -> dict[str, Any]:
     return {
         **{name: getattr(step, name) for name in PLAIN_FIELDS},
-        # As normalized text: exact in JSON, and 0.5 equals 0.50.
+        # Weights are compared as normalized text, which is exact in JSON and makes 0.5 equal to
+        # 0.50.
         "weight": f"{step.weight.normalize():f}",
         "role_id": step.role and step.role.role_id,
         "escalate_to": step.escalate_to and step.escalate_to.role_id,
@@ -147,5 +150,5 @@ def _transition_facts(row: StepTransition) -> dict[str, Any]:
 
 
 def is_layout(changes: Mapping[str, Any]) -> bool:
-    """Whether these changes only arrange the drawing."""
+    """Whether these changes only affect the drawing."""
     return changes.keys() <= LAYOUT

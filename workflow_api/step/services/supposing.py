@@ -1,4 +1,6 @@
-"""A graph that was sent to be judged or compared, as a plain value; nothing is stored."""
+"""A graph that a request contains only to be checked or compared, as a plain value. Nothing is
+stored.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,8 @@ from .planning import plan_replacement
 
 @dataclass(frozen=True, slots=True)
 class SupposedGraph:
-    """The graph in stored order. New steps and transitions have ids below zero: `refs` maps the ids of
-    these steps to the sender's names, `edges` the ids of these transitions to their places in the
+    """The graph in stored order. New steps and transitions have negative ids. `refs` maps these ids
+    of steps to the sender's names, and `edges` maps these ids of transitions to their places in the
     request.
     """
 
@@ -39,7 +41,8 @@ def graph_supposed(*, workflow_id: int, graph: GraphDraft) -> SupposedGraph:
         if way.is_new:
             way.row.pk = next(numbers)
             edges[way.row.pk] = place
-        # Set the ids of the ends again: an end may be a step that had no id when the end was set.
+        # Set the ids of the two ends again, because an end may be a step that had no id yet when
+        # the end was set.
         way.row.from_step_id, way.row.to_step_id = way.row.from_step.pk, way.row.to_step.pk
     steps = sorted((step_value(it.row) for it in plan.steps), key=lambda it: it.order)
     transitions = sorted(

@@ -1,4 +1,4 @@
-"""Steps and transitions of a draft, one at a time."""
+"""Requests about single steps and transitions of a draft."""
 
 from __future__ import annotations
 

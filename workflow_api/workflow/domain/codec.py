@@ -1,8 +1,8 @@
 """Encode definitions as JSON for storage, and decode them without loss.
 
-Versions never change, so the code must read every schema that was ever written. A definition of an older
-schema is first converted to the current one, with explicit values for the fields that the older schema
-did not have.
+Versions never change, so the code must read every schema that was ever written. A definition of an
+older schema is first converted to the current schema. The fields that the older schema did not have
+then get explicit values.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def definition_to_json(definition: Definition) -> dict[str, Any]:
 
 
 def draft_to_json(header: Header, graph: Graph) -> dict[str, Any]:
-    """Encode a draft, even an unsound one, with those keys of a definition that `diff_definitions`
-    compares.
+    """Encode a draft in the form of a definition, with the keys that `diff_definitions` compares.
+    The draft may be unsound.
     """
     return {
         "schema": SCHEMA,
@@ -127,8 +127,8 @@ def duration(value: int | float | None) -> timedelta | None:
 
 
 def _header_to_json(header: Header) -> dict[str, Any]:
-    # Leave the key out if there is no calendar: definitions that were stored before calendars existed
-    # keep their digest.
+    # Leave this key out if there is no calendar, so that definitions that were stored before
+    # calendars existed keep their digest.
     calendar = {} if header.calendar_id is None else {"calendar_id": header.calendar_id}
     return {
         **calendar,

@@ -8,7 +8,7 @@ from workflow.domain.weights import back_transitions, share_weights
 
 
 class UnsoundGraphError(ValueError):
-    """The draft cannot be published. `findings` has all findings, including warnings."""
+    """The draft cannot be published. `findings` are all findings, including warnings."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings = findings

@@ -13,15 +13,15 @@ from typing import Any
 from sla.domain.walk import ROUND_THE_CLOCK, Hours
 from workflow.domain.conditions import ConditionError, condition_reads
 
-# For each end logic, the names of the ticket contents that it sends to another system. A name is a
-# field of the ticket or a key in the ticket's `dynamic_data`.
+# The contents of a ticket that each end logic sends to another system. A name is a field of the
+# ticket or a key in the ticket's `dynamic_data`.
 END_LOGIC_FIELDS: Mapping[str, frozenset[str]] = {
     "asset": frozenset({"asset_name", "serial_number", "action", "sub_category"}),
     "budget": frozenset({"requested_budget", "cost_items"}),
 }
 
 
-# Fields of a ticket that do not count as its content: nobody changes them by editing the ticket.
+# Fields of a ticket that are not its content, because nobody can edit them.
 GIVEN_FIELDS = frozenset({"ticket_id", "priority", "status", "source_service", "created_at"})
 
 
@@ -78,9 +78,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Transition:
-    """A way from one step to another. `condition` is empty if the way is always open; `rule` is the tree
-    from which the condition was built, if there was one. The default transition is taken if no condition
-    is true.
+    """A way from one step to another. If `condition` is empty, the way is always open. `rule` is
+    the tree from which the condition was built; None if a person wrote the condition. The default
+    transition is taken if no condition is true.
     """
 
     transition_id: int
@@ -123,15 +123,16 @@ class Header:
 
 @dataclass(frozen=True)
 class Definition:
-    """A frozen, sound workflow version: everything a task needs, complete and immutable.
+    """A frozen, sound workflow version: everything that a task needs, complete and immutable.
 
-    `path_weight` maps each step to P of the deadline rule, the weight of the heaviest path from that step
-    (inclusive) to an end; `share_weight` is the step's own weight in that rule, which is 1 if all weights
-    ahead are 0. `back_transition_ids` are the transitions to a step that dominates their source.
+    `path_weight` maps each step to the P of the deadline rule: the weight of the heaviest path from
+    that step (inclusive) to an end. `share_weight` maps each step to its own weight in that rule;
+    it is 1 if all weights ahead are 0. `back_transition_ids` are the transitions that lead back, to
+    a step that every path from the start to their source passes.
 
-    Two fields are set for the task that runs on the definition, and are not stored with the version:
-    `hours` are the business hours in which its time counts, by default round the clock; `ticket` is the
-    content of its ticket, which conditions read.
+    Two fields are not stored with the version, but set for one task: `hours` are the business hours
+    in which its time counts, by default round the clock; `ticket` is the content of its ticket,
+    which conditions read.
     """
 
     header: Header
@@ -174,8 +175,8 @@ class Definition:
         return self.has_conditions or bool(self.decided_fields)
 
     def landings(self, step_id: int) -> frozenset[int]:
-        """The steps with a role where a task that enters `step_id` may wait: the step itself or, if it is
-        automatic, the steps to which it may pass the task on.
+        """The steps on which a task that enters `step_id` may wait for a person. That is the step
+        itself or, if it is automatic, every step with a role to which it may pass the task on.
         """
         found, ahead = set(), [step_id]
         seen = {step_id}
@@ -221,4 +222,5 @@ def _read_by(transition: Transition) -> frozenset[str]:
     try:
         return condition_reads(transition.condition)
     except ConditionError:
-        return frozenset()  # stored under older rules: it fails without reading
+        # this condition was stored under older rules; it fails and reads nothing
+        return frozenset()

@@ -14,8 +14,8 @@ from workflow.domain.codec import current_form
 
 Kind = Literal["behaviour", "wording", "layout"]
 
-# The kind of difference that each field makes: "behaviour" changes how tasks run, "wording" the
-# texts that people read, "layout" the drawing.
+# The kind of difference that each field makes. "behaviour" changes how tasks run, "wording" changes
+# texts that people read, "layout" changes the drawing.
 STEP_KINDS: Mapping[str, Kind] = {
     "role": "behaviour",
     "weight": "behaviour",
@@ -112,8 +112,9 @@ def diff_definitions(before: Mapping[str, Any], after: Mapping[str, Any]) -> Ver
 
 
 def changed_steps(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[int]:
-    """The steps of `before` that `after` lacks or changes. A step is changed if the step itself, or a
-    transition from it, differs in more than layout.
+    """The ids of steps of `before` that are changed or missing in `after`.
+
+    A step is changed if the step itself, or a transition from it, differs in more than layout.
     """
     before, after = current_form(before), current_form(after)
     diff = diff_definitions(before, after)

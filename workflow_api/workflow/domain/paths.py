@@ -1,7 +1,7 @@
-"""Reachability, dominators and strongly connected parts of a directed graph of step ids.
+"""Reachability, dominators and strongly connected components of a directed graph of step ids.
 
-All functions are iterative: a drawn workflow may be hundreds of steps deep. A successor that is
-not a key of `successors` is ignored.
+A workflow may be hundreds of steps deep, so all functions are iterative. If a successor is not a
+key of `successors`, it is ignored.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def reachable(starts: Iterable[int], successors: Successors) -> set[int]:
 
 
 def postorder(start: int, successors: Successors) -> list[int]:
-    """The nodes reachable from `start` in depth-first postorder: a node follows its descendants."""
+    """The nodes that can be reached from `start`, in depth-first postorder: each node comes after
+    its descendants.
+    """
     order: list[int] = []
     seen = {start}
     stack: list[tuple[int, Iterator[int]]] = [(start, iter(successors[start]))]
@@ -52,10 +54,11 @@ def postorder(start: int, successors: Successors) -> list[int]:
 
 
 def immediate_dominators(start: int, successors: Successors) -> dict[int, int]:
-    """Map each node reachable from `start` to its immediate dominator.
+    """Map each node that can be reached from `start` to its immediate dominator.
 
-    That is the closest other node which every path from `start` to the node passes. `start` maps to
-    itself. Cooper, Harvey and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
+    The dominators of a node are those that every path from `start` to the node passes; the
+    immediate one is the closest of them other than the node. `start` maps to itself. Cooper, Harvey
+    and Kennedy, "A Simple, Fast Dominance Algorithm" (2001).
     """
     order = postorder(start, successors)
     position = {node: index for index, node in enumerate(order)}
@@ -96,7 +99,8 @@ def dominates(candidate: int, node: int, dominator: Mapping[int, int]) -> bool:
 
 
 def components(successors: Successors) -> list[tuple[int, ...]]:
-    """The strongly connected components; a component comes before the components with edges to it.
+    """The strongly connected components. If an edge leads from one component to another, the other
+    one comes first.
 
     Tarjan, "Depth-first search and linear graph algorithms" (1972), with an explicit stack.
     """

@@ -29,18 +29,18 @@ def _is_loose(transition: Transition, steps: Mapping[int, object]) -> bool:
 
 
 def time_weights(graph: Graph) -> dict[int, Decimal]:
-    """Map each step to its weight; an automatic step takes no time, so it weighs 0."""
+    """Map each step to its weight. An automatic step takes no time, so its weight is 0."""
     return {step.step_id: Decimal(0) if step.is_automatic else step.weight for step in graph.steps}
 
 
 def share_weights(
     graph: Graph, back: frozenset[int]
 ) -> tuple[dict[int, Decimal], dict[int, Decimal]]:
-    """Map each step to its weight in the deadline rule, and to the weight P of the path ahead, by which
-    the rule divides.
+    """Map each step to its weight in the deadline rule, and to P, the weight of the heaviest path
+    from it.
 
-    If P is 0 for a step, the step gets weight 1, and its P is calculated as if every step weighed 1.
-    Automatic steps take no time and weigh nothing.
+    The rule divides by P. If P is 0 for a step, the step's weight is 1, and its P is calculated as
+    if every step weighed 1. Automatic steps take no time, and always weigh 0.
     """
     shares = time_weights(graph)
     paths = path_weights(graph, back, shares)
@@ -55,7 +55,9 @@ def share_weights(
 
 
 def back_transitions(graph: Graph, start_step_id: int) -> frozenset[int]:
-    """The ids of the transitions that lead back to a step which dominates their source."""
+    """The ids of the transitions that lead back: to a step that every path from the start to their
+    source passes.
+    """
     successors = successors_of(graph)
     dominator = immediate_dominators(start_step_id, successors)
     return frozenset(

@@ -1,4 +1,6 @@
-"""Export workflows from one installation and import them into another. Roles and calendars are named."""
+"""Export workflows from one installation and import them into another. Roles and calendars are
+given by name.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +36,8 @@ from .serializers import (
 
 FORMAT = "tts.workflow"
 SCHEMA = 2
-"""The schema of exported documents. Schema 2 added automatic steps, assignment and capacity of steps, and
-conditions of transitions; documents of schema 1 have none of them.
+"""The schema of exported documents. Schema 2 added automatic steps, the assignment and the capacity
+of steps, and conditions of transitions. Documents of schema 1 do not have these.
 """
 OLDEST_SCHEMA = 1
 
@@ -69,8 +71,8 @@ class ExchangedNode(StepFacts):
     """A step. Edges refer to it by its `temp_id`."""
 
     temp_id = serializers.CharField(max_length=64)
-    # Roles are named, since their ids differ between installations. Null means that the step is
-    # automatic.
+    # Roles are given by name, because their ids differ between installations. Null means that the
+    # step is automatic.
     role = RoleNameField(allow_null=True)  # type: ignore[assignment]
     escalate_to = RoleNameField(allow_null=True, default=None)  # type: ignore[assignment]
 

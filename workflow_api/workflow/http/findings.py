@@ -23,16 +23,16 @@ ValueField = extend_schema_field(
 
 
 class FixActionOutput(serializers.Serializer[Any]):
-    """An edit that mends the finding; keys that do not apply are absent.
+    """An edit that removes the finding. Keys that do not apply are absent.
 
-    `set_field` sets `field` to the new `value`: a field of the step or of the transition or, if neither
-    is named, of the workflow. The value has the form that `update-graph` and `update-details` accept. A
-    new `condition` removes the `rule`. `add_transition` connects two steps by a new transition with this
-    `name`, which may be the default. `remove_transition` removes a transition, `remove_step` a step with
-    all transitions from or to it.
+    `set_field` sets `field` to the new `value`. It is a field of the step or of the transition or,
+    if neither is named, of the workflow. The value has the form that `update-graph` and
+    `update-details` accept. A new `condition` removes the `rule`. `add_transition` connects two
+    steps by a new transition with this `name`, which may be the default. `remove_transition`
+    removes a transition, and `remove_step` a step with all transitions from or to it.
 
-    A step that has no id yet is named by its `temp_id`. A transition that has no id yet is named by
-    `edge`, its place in the `edges` of the request.
+    A step without an id is named by its `temp_id`. A transition without an id is named by `edge`,
+    its place in the `edges` of the request.
     """
 
     kind = serializers.ChoiceField(choices=[(kind.value, kind.value) for kind in FixKind])
@@ -51,10 +51,10 @@ class FixActionOutput(serializers.Serializer[Any]):
 
 
 class FindingOutput(serializers.Serializer[Any]):
-    """An error or a warning; keys that do not apply are absent.
+    """An error or a warning. Keys that do not apply are absent.
 
-    A step that has no id yet is named by its `temp_id`. A transition that has no id yet is named by
-    `edge`, its place in the `edges` of the request.
+    A step without an id is named by its `temp_id`. A transition without an id is named by `edge`,
+    its place in the `edges` of the request.
     """
 
     code = serializers.ChoiceField(choices=[(code.value, code.value) for code in Code])

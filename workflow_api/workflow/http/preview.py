@@ -26,7 +26,9 @@ class EditorOutput(serializers.Serializer[Any]):
 
 
 class RunningOutput(serializers.Serializer[Any]):
-    """The open tasks of the workflow. They run on their versions to the end, whatever is published."""
+    """The open tasks of the workflow. They run on their own versions to the end, even if a new
+    version is published.
+    """
 
     tasks = serializers.IntegerField()
     on_changed_steps = serializers.IntegerField(

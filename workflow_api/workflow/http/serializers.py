@@ -160,7 +160,9 @@ class KindsOutput(serializers.Serializer[Any]):
 
 
 class WorkflowOutput(serializers.ModelSerializer[Workflows]):
-    """A workflow without its graph. `active_version` is the number of the frozen version."""
+    """A workflow without its graph. `active_version` is the number of the version on which new
+    tasks run.
+    """
 
     low_sla = DurationField(read_only=True, allow_null=True)
     medium_sla = DurationField(read_only=True, allow_null=True)
@@ -351,10 +353,12 @@ def shown_sent_diff(diff: VersionDiff, supposed: SupposedGraph) -> dict[str, Any
 
 
 class StaleOutput(serializers.Serializer[Any]):
-    """The error body if somebody else has changed the workflow meanwhile: the current revision, who made
-    it, and when. After `update-graph`, `diff` has the changes that lead from the draft as it is now to the
-    graph that was sent; it is null if that graph is malformed. In `diff`, a step or transition that has no
-    id yet has the id null.
+    """The error body if another person has changed the workflow meanwhile: the current revision,
+    the person, and the time.
+
+    After `update-graph`, `diff` has the changes that lead from the current draft to the graph in
+    the request. It is null if that graph is malformed. In `diff`, a step or transition without an
+    id has the id null.
     """
 
     error = serializers.CharField(read_only=True)
@@ -384,10 +388,10 @@ class CloneInput(serializers.Serializer[Any]):
 class UpdatedGraphOutput(GraphOutput):
     """The new draft.
 
-    `temp_id_mapping` maps each `temp_id` of the request to its step id. If the request names a step or
-    transition that has been deleted, that part is created again with a new id: the mapping then maps the
-    sent id to the new id. `transition_id_mapping` holds only the ids of such transitions, since a step
-    may have the same number.
+    `temp_id_mapping` maps each `temp_id` of the request to its step id. If the request names a step
+    or transition that was deleted, the part is created again with a new id. The mapping then maps
+    the id in the request to the new id. `transition_id_mapping` contains only transitions that were
+    created again. It is separate, because a step may have the same number.
     """
 
     rev = serializers.IntegerField(read_only=True)

@@ -185,8 +185,8 @@ class WorkflowViewSet(VersionActions, mixins.ListModelMixin, viewsets.GenericVie
     @action(detail=True, methods=["put"], url_path="update-details", url_name="update-details")
     @idempotent
     def update_details(self, request: Request, pk: int) -> Response:
-        """Change properties of the draft; omitted properties stay as they are. If the workflow is
-        initialized, the changes take effect with its next version. Only a new name takes effect at once.
+        """Change properties of the draft. Omitted properties stay as they are. If the workflow is
+        initialized, a new name takes effect at once, and all other changes with the next version.
         """
         selectors.access_workflow(pk)
         details = read_details(request.data)
@@ -355,7 +355,9 @@ def _graph(workflow: Workflows) -> dict[str, Any]:
 
 
 def _sent_diff(workflow_id: int, graph: GraphDraft) -> dict[str, Any] | None:
-    """The difference of the sent graph to the draft as it is now; None if the graph is malformed."""
+    """The changes from the current draft to the graph in the request; None if that graph is
+    malformed.
+    """
     workflow = selectors.access_workflow(workflow_id)
     try:
         return shown_sent_diff(*services.sent_diff(workflow=workflow, graph=graph))

@@ -10,8 +10,8 @@ KEYS = ("match_department", "match_category", "match_sub_category")
 
 
 def match_keys_fold(apps: Any, schema_editor: Any) -> None:
-    """Fold the match keys. If several initialized workflows then take the same tickets, only the
-    oldest stays initialized; the others are paused.
+    """Fold the match keys. If several initialized workflows take the same tickets afterwards, only
+    the oldest stays initialized, and the others are paused.
     """
     rows = apps.get_model("workflow", "Workflows").objects
     taken = set()

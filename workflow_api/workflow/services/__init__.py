@@ -1,4 +1,6 @@
-"""Writing workflows: creating, publishing the versions that tasks run on, and archiving."""
+"""Services that write workflows: create, edit and archive them, and publish the versions that tasks
+run on.
+"""
 
 from workflow.exceptions import (
     ArchivedError,

@@ -1,4 +1,4 @@
-"""Compare drafts with versions and with graphs that were sent."""
+"""Compare drafts with versions, and with graphs in requests."""
 
 from __future__ import annotations
 

@@ -57,7 +57,9 @@ class WorkflowDraft:
 
 @dataclass(frozen=True, slots=True)
 class CreatedWorkflow:
-    """The new workflow. `step_ids` maps the sender's name of each node to its new step id."""
+    """The new workflow. `step_ids` maps the name that the sender gave to each node to its new step
+    id.
+    """
 
     workflow: Workflows
     step_ids: Mapping[str, int]
@@ -65,7 +67,7 @@ class CreatedWorkflow:
 
 @dataclass(frozen=True, slots=True)
 class RoleName:
-    """A role identified by system and name, since role ids differ between installations."""
+    """A role identified by system and name, because ids of roles differ between installations."""
 
     system: str
     name: str
@@ -106,10 +108,11 @@ def workflow_create(
 def workflow_clone(*, workflow_id: int, name: str, actor: Actor, now: datetime) -> CreatedWorkflow:
     """Create a workflow with the properties and the graph of another workflow's draft.
 
-    If `name` is empty, the copy gets the original's name followed by "(copy)" or, if that is taken, by
-    "(copy 2)" and so on. `step_ids` of the result maps the step ids of the original, as text, to those of
-    the copy.
-    Raises NotFoundError, InvalidError if the name is taken.
+    If `name` is empty, the copy gets the original's name followed by "(copy)" or, if that is taken,
+    by "(copy 2)" and so on. `step_ids` of the result maps the step ids of the original, as text, to
+    those of the copy.
+
+    Raises NotFoundError, and InvalidError if the name is taken.
     """
     other = access_workflow(workflow_id)
     draft = WorkflowDraft(
@@ -198,7 +201,8 @@ def _workflow_insert(draft: WorkflowDraft, *, actor: Actor | None, now: datetime
     try:
         workflow.save(force_insert=True)
     except IntegrityError:
-        # The name was taken between check and insert. The error rolls the transaction back.
+        # Another transaction took the name between check and insert. The error rolls this
+        # transaction back.
         raise name_taken() from None
     return workflow
 

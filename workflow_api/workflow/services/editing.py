@@ -37,11 +37,11 @@ def workflow_update_details(
 ) -> Workflows:
     """Set the given properties of the draft.
 
-    If the workflow is initialized, they take effect with its next version; only the name takes
-    effect at once.
+    If the workflow is initialized, a new name takes effect at once, and all other properties with
+    the next version.
 
-    Raises NotFoundError, StaleRevError, ArchivedError, UnknownCalendarError, InvalidError if the
-    name is taken.
+    Raises NotFoundError, StaleRevError, ArchivedError, UnknownCalendarError, and InvalidError if
+    the name is taken.
     """
     workflow = draft_locked(workflow_id=workflow_id, rev=rev)
     before = _details(workflow)

@@ -1,4 +1,4 @@
-"""Check drafts, freeze them into versions for tasks to run on, pause and resume workflows."""
+"""Check drafts, freeze them into versions on which tasks run, and pause and resume workflows."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def workflow_initialize(
     try:
         workflow_written(workflow, actor=actor, now=now)
     except IntegrityError:
-        # Another workflow with the same three values was initialized at this moment.
+        # Another transaction has just initialized a workflow with the same three values.
         raise UnsoundWorkflowError((*findings, _match_key_taken())) from None
     changes = {
         "status": {"from": before, "to": workflow.status},
@@ -205,7 +205,7 @@ def _empty_roles(graph: Graph) -> Iterator[Finding]:
 
 
 def _without_queue(header: Header) -> Iterator[Finding]:
-    """A warning, if no system is connected that takes the messages of the end logic."""
+    """A warning if no connected system takes the messages of the end logic."""
     if header.end_logic in END_LOGIC_FIELDS and header.end_logic not in settings.END_LOGIC_SYSTEMS:
         yield finding(
             Code.END_LOGIC_QUEUE,
@@ -226,7 +226,9 @@ def _match_key_taken() -> Finding:
 
 
 def _announce(workflow: Workflows, *, now: datetime) -> None:
-    """Send a message that matches the waiting tickets of this department and category again."""
+    """Send a message that lets the waiting tickets of this department and category be matched
+    again.
+    """
     key: MatchKey = live_match_key(workflow)
     outbox_append(
         [

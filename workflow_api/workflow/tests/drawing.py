@@ -14,7 +14,7 @@ from testing.scenario import ADMIN, agent, chain, edge, role, step
 
 STAFF = agent(1)
 
-# For each kind of caller, the status code that refuses an action which only Admins may do.
+# For each kind of caller, the status code with which an action for Admins is refused.
 REFUSED: list[tuple[Person | None, int]] = [
     (None, 401),
     (make_person(user_type="employee", roles=()), 403),
@@ -50,7 +50,9 @@ def act(workflow: dict[str, Any], action: str, body: Any = None, **headers: str)
 
 
 def done(workflow: dict[str, Any], *actions: str) -> dict[str, Any]:
-    """Do these actions, which must succeed, and return the workflow as the last one returned it."""
+    """Do these actions, which must all succeed. Returns the workflow from the answer to the last
+    one.
+    """
     for action in actions:
         response = act(workflow, action)
         assert response.status_code == 200, response.content

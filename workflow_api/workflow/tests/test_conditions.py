@@ -241,7 +241,7 @@ class TestAValueIs:
 
 
 class TestAbsentKeys:
-    """CEL's logic: the side that is known decides if it can; else the result is absent."""
+    """As in CEL: if the known side decides, the result is known; otherwise it is absent."""
 
     A, T, F, E = "ticket.nothing == 1", "ticket.count == 3", "ticket.count == 4", "ticket.note > 1"
 
@@ -302,7 +302,7 @@ class TestAbsentKeys:
 
 
 def written(formula: object) -> tuple[str, bool | None]:
-    """The formula as a condition, and its value in a logic with None for absent."""
+    """The formula as a condition, and its value in a three-valued logic in which None means absent."""
     if isinstance(formula, str):
         value = {"A": None, "T": True, "F": False}[formula]
         return f"({getattr(TestAbsentKeys, formula)})", value
@@ -481,7 +481,9 @@ TREES = st.recursive(st.one_of(LITERALS, FIELDS), larger, max_leaves=12)
 
 
 class TestRendering:
-    """The engine compiles the rendered tree, so that it understands what was judged."""
+    """The engine compiles the text made from the tree, so it understands exactly the condition that
+    was judged.
+    """
 
     @given(TREES)
     def test_is_read_back_as_the_same_tree(self, tree: Node) -> None:
@@ -515,7 +517,9 @@ CHAINS = st.tuples(OPERANDS, st.lists(st.tuples(SIGNS, OPERANDS), min_size=1, ma
 
 
 class TestReadingAsTheEngineDoes:
-    """Operators bind as in the engine's own reading of the same text."""
+    """Our parser gives operators the same precedence as the engine does when it parses the same
+    text.
+    """
 
     @settings(max_examples=1_000)
     @given(CHAINS)

@@ -310,7 +310,7 @@ def evaluated(tree: Mapping[str, Any], facts: Facts) -> str:
             value = decisive
             break
         if outcome in ("absent", "error"):
-            value = outcome  # of several, the last
+            value = outcome  # several parts have no truth value: the last one counts
     return opposite(value) if tree["not"] else value
 
 
@@ -319,7 +319,7 @@ def opposite(outcome: str) -> str:
 
 
 class Absent(Exception):  # noqa: N818
-    """The field is not there."""
+    """The field does not exist."""
 
 
 def value_of(field: str, facts: Facts) -> Any:
@@ -360,8 +360,8 @@ def rule_evaluated(one: Mapping[str, Any], facts: Facts) -> str:
         if one.get("valueSource") == "field":
             value = value_of(value, facts)
         if operator == "between":
-            # Compare with both bounds: as in any `&&`, a false comparison decides even if the other one
-            # fails.
+            # Compare with both bounds. As in every `&&`, one false comparison decides, even if the
+            # other one fails.
             both = [compared(ge, found, value[0]), compared(le, found, value[1])]
             if False in both:
                 return "false"
@@ -380,8 +380,8 @@ def rule_evaluated(one: Mapping[str, Any], facts: Facts) -> str:
 
 
 def null_evaluated(one: Mapping[str, Any], facts: Facts) -> str:
-    """The outcome of `null` and `notNull`: absent if the map that would hold the last key is missing, but
-    not if only the last key is.
+    """The outcome of `null` and `notNull`. It is absent if the map that should contain the last key
+    is missing; if only the last key is missing, it is true or false.
     """
     head, *_ = path_of(one["field"])[1:]
     if len(path_of(one["field"])) > 2 and head not in facts.ticket:
@@ -394,12 +394,12 @@ def null_evaluated(one: Mapping[str, Any], facts: Facts) -> str:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Whether two values are equal: true is not 1."""
+    """Whether two values are equal. True is not equal to 1."""
     return isinstance(one, bool) == isinstance(other, bool) and bool(one == other)
 
 
 def compared(operator: Any, one: Any, other: Any) -> bool | None:
-    """The comparison, or None if the kinds do not go together."""
+    """The result of the comparison; None if values of these kinds cannot be compared."""
     kinds = [
         "bool" if isinstance(item, bool) else "text" if isinstance(item, str) else "number"
         for item in (one, other)

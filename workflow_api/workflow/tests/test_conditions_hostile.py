@@ -1,4 +1,4 @@
-"""Conditions that are meant to do harm."""
+"""Conditions that somebody wrote to do harm."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from workflow.domain.conditions.costs import BUDGET
 from workflow.domain.conditions.facts import MAX_CHARACTERS, MAX_ENTRIES, MAX_PARTS, plain
 
 GENEROUS_SECONDS = 0.25
-"""CPU time: fifty times the aim, for a machine that is busy with other things."""
+"""The limit in CPU seconds. It is fifty times the real aim, because the machine may be busy."""
 
 _REPEATED = re.compile(r"\{([^{}]*?|\{|\})\*(\d+)\}")
 
@@ -40,7 +40,7 @@ SAMPLES = samples()
 
 
 def seconds(condition: str, facts: Facts) -> float:
-    """The shortest of three evaluations."""
+    """The shortest time of three evaluations, in seconds."""
     compiled, taken = condition_compile(condition), []
     for _ in range(3):
         began = time.thread_time()
@@ -67,7 +67,8 @@ class TestHostileConditions:
         assert {name for name, text in SAMPLES.items() if not condition_problems(text)} == ALLOWED
 
 
-# These may be saved: they are cheap, or they give an error on a ticket for which they would not be cheap.
+# These conditions may be saved. They are cheap, or give an error on a ticket for which they would
+# be expensive.
 ALLOWED = {
     "many loops in a row",
     "a loop with a long body",

@@ -1,4 +1,4 @@
-"""The examples of docs/conditions.md, evaluated."""
+"""The examples of docs/conditions.md have the results that the page gives."""
 
 from __future__ import annotations
 

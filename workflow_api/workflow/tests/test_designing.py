@@ -1,4 +1,6 @@
-"""Drafts as an editor works on them: judged before they are saved, compared, and published with care."""
+"""Drafts in the editor: they are checked before they are saved, compared with versions, and
+previewed before they are published.
+"""
 
 from __future__ import annotations
 
@@ -252,7 +254,7 @@ class TestPublishPreview:
         for sub_category in ("VPN", " vpn ", "Mail", ""):
             receive(sub_category=sub_category)
         assert get(plain, "publish-preview").json()["waiting_tickets"] == 4
-        # This workflow would be the only one of its department and category, so it would take all
+        # This workflow would be the only one of its department and category. So it would take all
         # tickets.
         assert get(special, "publish-preview").json()["waiting_tickets"] == 4
         draw_third = draw("Third", sub_category="Mail")

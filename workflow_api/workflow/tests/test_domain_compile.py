@@ -32,7 +32,7 @@ def joined(graph: Graph, *edges: tuple[int, int]) -> Graph:
     return replace(graph, transitions=graph.transitions + added)
 
 
-# The oracle: a slow implementation of the contract's definitions, by enumeration.
+# A slow implementation of the contract's definitions, by enumeration, to compare the results with.
 
 
 def oracle_dominates(graph: Graph, start: int, candidate: int, node: int) -> bool:
@@ -65,7 +65,7 @@ def closure(edges: set[tuple[int, int]], nodes: set[int]) -> dict[int, set[int]]
 def routes(
     component: frozenset[int], edges: set[tuple[int, int]], parts: Mapping[int, frozenset[int]]
 ) -> Iterator[tuple[frozenset[int], ...]]:
-    """Every path of components that begins with `component`, of any length."""
+    """Every path of components, of any length, that begins with `component`."""
     yield (component,)
     following = {
         parts[target] for source, target in edges if source in component and target not in component
@@ -158,7 +158,9 @@ class TestCompileDefinition:
         assert definition.path_weight == {1: D("1.0"), 2: D("0.9"), 3: D("0.9"), 4: D("0.4")}
 
     def test_a_ladder_entered_at_both_ends_has_no_way_back(self) -> None:
-        """One pass over the nodes would find wrong dominators here, and take C → B for a way back."""
+        """An algorithm that passes over the nodes only once finds wrong dominators here, and takes
+        C → B for a transition that leads back.
+        """
         graph = joined(
             chain(("A", "0.1"), ("B", "0.2"), ("C", "0.3"), ("D", "0.4")), (3, 2), (4, 3), (1, 4)
         )
@@ -241,7 +243,7 @@ class TestDefinitionCodec:
         assert compile_definition(read.header, read.graph) == definition
 
     def test_the_stored_form_is_stable(self) -> None:
-        """Stored versions are never rewritten: if this form changes, SCHEMA needs a new number."""
+        """Stored versions are never rewritten. If this form changes, SCHEMA needs a new number."""
         definition = compile_definition(HEADER, chain(("A", "0.50"), ("B", "0.5")))
         stored = definition_to_json(definition)
         assert stored["schema"] == 2

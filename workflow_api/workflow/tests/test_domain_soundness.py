@@ -1,6 +1,6 @@
-"""Each way to break a draft is found by its own code; a sound draft has no findings.
+"""Each way to break a draft is found under its own code. A sound draft has no findings.
 
-`SOUND_GRAPHS=5000` draws that many sound graphs with conditions instead of 150.
+`SOUND_GRAPHS=5000` draws 5,000 sound graphs with conditions instead of 150.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from workflow.domain.soundness import (
 
 CASES = int(os.environ.get("SOUND_GRAPHS") or 150)
 
-# For a code, all codes that are found together: a step that cannot reach an end always comes with the
-# dead end that causes it.
+# Codes that always come together: a step that cannot reach an end comes with the dead end that
+# causes this.
 COMPANIONS = {"cannot_reach_end": {"cannot_reach_end", "dead_end"}}
 
 
@@ -176,7 +176,7 @@ class TestBrokenDrafts:
 
 
 class TestFixActions:
-    """Each edit that a finding carries removes the finding, and brings no error of another code."""
+    """Each edit of a finding removes the finding and causes no error of another code."""
 
     @pytest.mark.parametrize(
         ("code", "breaker"),
@@ -230,7 +230,7 @@ class TestFixActions:
         )
 
     def test_end_somewhere_in_a_large_broken_graph(self) -> None:
-        """A limit on trials bounds the search; findings beyond it have no edit."""
+        """The number of trials is limited. A finding for which no trial is left has no edit."""
         graph = chain(*((f"Step {number}", "0.1") for number in range(60)))
         findings = errors(HEADER, replace(graph, transitions=()))
         offered = [finding for finding in findings if finding.fix_action is not None]
@@ -313,9 +313,10 @@ class TestWeightSum:
 
 class TestEscalation:
     def graph(self, *ways: tuple[int, int | None]) -> Graph:
-        """A chain of steps: for each pair a step of the first role that escalates to the second.
+        """A chain with one step for each pair: the step has the first role and escalates to the
+        second.
 
-        Both are indexes of ROLES; a second of None means no escalation.
+        Both numbers are indexes of ROLES. If the second is None, the step escalates to nobody.
         """
         plain = chain(*((f"Step {place}", "0.1") for place in range(len(ways))))
         steps = tuple(

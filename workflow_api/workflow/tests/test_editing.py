@@ -1,4 +1,4 @@
-"""Changing the facts and the graph of a draft."""
+"""Changing the properties and the graph of a draft."""
 
 from __future__ import annotations
 
@@ -202,7 +202,7 @@ class TestGraph:
             (new, triage, "Back"),
         ]
         assert graph_of(workflow) == {"nodes": body["nodes"], "edges": body["edges"]}
-        # No version references the removed parts, so they are deleted.
+        # The removed parts are deleted, because no version references them.
         assert not Steps.objects.filter(pk=fix).exists()
         assert StepTransition.objects.count() == 2
         assert audited()[-1][0] == "workflow.update_graph"
@@ -396,7 +396,7 @@ class TestGraph:
 
 @pytest.mark.django_db
 class TestLayout:
-    """A change that only arranges the drawing moves the revision and nothing else."""
+    """A change that only moves parts in the drawing raises the revision and has no other effect."""
 
     def sent(self, workflow: dict[str, Any]) -> dict[str, Any]:
         graph = graph_of(workflow)

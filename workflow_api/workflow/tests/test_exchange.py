@@ -1,4 +1,4 @@
-"""Comparing versions, and moving workflows from one installation to another."""
+"""Comparing versions, and taking workflows from one installation to another."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Definitions as earlier versions of the suite have frozen them.
+"""Definitions that earlier versions of the suite stored.
 
-The files of `golden` are never written again: a version is frozen for good, so every later version
-of the code has to read each schema to the same definition.
+The files of `golden` never change. A stored version is final, so every later version of the code
+has to read each of them as the same definition.
 """
 
 from __future__ import annotations

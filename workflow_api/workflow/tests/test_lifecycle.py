@@ -63,8 +63,8 @@ class TestAccess:
         assert WorkflowVersion.objects.count() == 1
 
 
-# PATHS: the actions that bring a new workflow into each state. LEGAL: the state after each legal
-# action from a state; all other actions are refused.
+# PATHS has the actions that bring a new workflow into each state. LEGAL has the state after each
+# action that a state allows; all other actions are refused.
 DRAFT, DEPLOYED, INITIALIZED, PAUSED = "draft", "deployed", "initialized", "paused"
 PATHS: dict[str, tuple[str, ...]] = {
     DRAFT: (),
@@ -286,7 +286,7 @@ class TestAtOnce:
 
 @pytest.mark.django_db
 class TestKinds:
-    """Employees may see the kinds of tickets that are taken."""
+    """Employees may see the kinds of tickets that initialized workflows take."""
 
     EMPLOYEE = make_person(user_type="employee", user_id=900, systems=[], roles=[])
 

@@ -1,4 +1,4 @@
-"""The tables of docs/workflows.md say what the code says."""
+"""The tables of docs/workflows.md agree with the code."""
 
 from __future__ import annotations
 

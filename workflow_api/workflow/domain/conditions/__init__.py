@@ -1,4 +1,6 @@
-"""Conditions of transitions, in CEL over `ticket` and `task`: pure, without framework or clock."""
+"""Conditions of transitions, in CEL over `ticket` and `task`. The package is pure: it uses neither
+a framework nor a clock.
+"""
 
 from .builder import rule_condition, rule_problems
 from .condition import (

@@ -38,7 +38,7 @@ MAX_GROUPS = 6
 """Levels of nested groups, including the outermost group."""
 MAX_RULES = 100
 MAX_FIELD = 200
-"""The number of characters that a field may have."""
+"""The most characters of a field's name."""
 
 _COMBINATORS = {"and": "&&", "or": "||"}
 _COMPARISONS = {"=": "==", "!=": "!=", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
@@ -77,7 +77,8 @@ def _read(rule: Any) -> tuple[Node | None, tuple[Problem, ...]]:
     tree = reader.item(rule, ())
     if tree is not None and not reader.problems:
         found = condition_problems(render(tree))
-        # Drop the places: they are positions in the rendered text, which the person has never seen.
+        # Drop the places of these problems. They are positions in the generated text, which the
+        # person has never seen.
         reader.problems += [Problem(problem.code, problem.message) for problem in found]
     return (None if reader.problems else tree), tuple(reader.problems)
 

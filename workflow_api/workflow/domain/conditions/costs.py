@@ -1,10 +1,11 @@
 """Upper bounds of the cost of evaluating a condition, calculated before it runs.
 
-The engine itself limits nothing, and during an evaluation nothing else runs in the process. A cost is
-counted in tenths of a microsecond. It is linear in the sizes of the fields that the condition reads: the
-factors are calculated once for a condition, and the cost for each ticket is compared with the budget. The
-constants were measured; `make bench PARTS=conditions` measures the most expensive conditions that are
-accepted.
+The engine itself has no limits, and while it evaluates a condition, nothing else runs in the
+process. So the cost has to be known in advance. It is counted in tenths of a microsecond, and grows
+linearly with the sizes of the fields that the condition reads. The factors are calculated once for
+a condition; for each ticket the cost that follows from them is compared with the budget. The
+constants were measured; `make bench PARTS=conditions` measures the most expensive conditions that
+are accepted.
 """
 
 from __future__ import annotations
@@ -38,13 +39,13 @@ BUDGET = 25_000
 another 1.5 ms.
 """
 USUAL = Weight(parts=8, characters=500, entries=10)
-"""The size that each field is assumed to have when a condition is saved: with it the condition must keep
-to the budget.
+"""The size that every field is assumed to have when a condition is saved. With fields of this size
+the condition must keep to the budget.
 """
 
 LENGTHS = (10, 30, MAX_ENTRIES)
-"""The lengths of lists for which costs are calculated. A length in between costs as much as the next
-larger one.
+"""The lengths of lists for which costs are calculated. For another length, the cost of the next
+larger one is used.
 """
 
 PER_PART = 1.6
@@ -52,17 +53,19 @@ PER_CHARACTER = 0.008
 PER_CHARACTER_SEARCHED = 0.03
 PER_PART_HANDED_OUT = 3.5
 PER_CHARACTER_HANDED_OUT = 0.1
-"""The costs of `size`, which is a Python function here: the engine hands a copy of the value to it."""
+"""The cost per character of `size`. It is a Python function here, so the engine hands it a copy of
+the value.
+"""
 PER_REFUSAL = 8
-"""If a value cannot be the key of a map, the engine writes the value out, which costs as much as this
-many copies.
+"""The cost of a value that cannot be the key of a map. The engine then writes the value out, which
+costs as much as this number of copies.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A cost or size: `constant`, plus for each field a factor for each part and a factor for each
-    character.
+    """A cost or a size. It is `constant` plus, for each field, one factor for each part and another
+    for each character of the field.
     """
 
     constant: float = 0
@@ -130,7 +133,7 @@ class Cost:
 
 def cost_of(tree: Node) -> Cost:
     """The cost of evaluating the tree once."""
-    if not _has_loop(tree):  # Only loops depend on the lengths of lists.
+    if not _has_loop(tree):  # only loops depend on the lengths of lists
         return Cost((_bound(tree, {}, MAX_ENTRIES).cost,) * len(LENGTHS))
     return Cost(tuple(_bound(tree, {}, length).cost for length in LENGTHS))
 
@@ -198,8 +201,10 @@ def _bound(node: Node, variables: Mapping[str, _Bound], length: int) -> _Bound:
 
 
 def _loop(node: Loop, variables: Mapping[str, _Bound], length: int) -> _Bound:
-    """The bound of a loop over at most `length` entries. All entries together are as large as the list,
-    so each entry counts as an equal share of it.
+    """The bound of a loop over at most `length` entries.
+
+    All entries together are as large as the list, so each entry is counted with an equal share of
+    the list's size.
     """
     over = _bound(node.over, variables, length)
     count = len(node.over.items) if isinstance(node.over, ListOf) else length
@@ -251,8 +256,10 @@ def _searched(left: _Bound, list_: Node, right: _Bound) -> Linear:
 
 
 def _lesser(left: _Bound, right: _Bound) -> Linear:
-    """The cost of a comparison, which ends where the smaller value ends. A value that depends on no field
-    counts as the smaller one, else the left value does.
+    """The cost of a comparison, which ends where the smaller value ends.
+
+    A value that depends on no field is assumed to be the smaller one. If both depend on fields, the
+    left value is.
     """
     candidates = (left.weight, right.weight)
     return next((weight for weight in candidates if not weight.fields), candidates[0])

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 
 def _load() -> Any:
-    """Load the package's extension alone. Importing the package would import its command line as well:
-    440 modules and 27 MB in every process.
+    """Load only the extension module of the package. Importing the package would also import its
+    command line: 440 modules and 27 MB in every process.
     """
     package = find_spec("cel")
     extension = package and PathFinder.find_spec("cel", package.submodule_search_locations)
@@ -32,8 +32,8 @@ def _load() -> Any:
 
 if not TYPE_CHECKING:
     cel = _load()
-# Silence the engine's log: if our `size` refuses a value, the engine logs it, but here this is an
-# ordinary outcome.
+# Silence the engine's log. The engine logs a message when our `size` refuses a value, but here this
+# is an ordinary outcome.
 logging.getLogger("cel").setLevel(logging.CRITICAL)
 
 _SIZE = "_size"
@@ -92,9 +92,10 @@ def program_of(tree: Node) -> Program:
 
 
 def execute(program: Program, variables: Mapping[str, Any]) -> Value:
-    """Run the program on plain values. As in CEL, an absent key on one side of `&&` or `||` does not
-    matter if the other side decides the result. If one side is absent and the other fails, the right side
-    gives the outcome.
+    """Run the program on plain values.
+
+    As in CEL, an absent key on one side of `&&` or `||` does not matter if the other side decides
+    the result. If one side is absent and the other fails, the outcome is that of the right side.
     """
     try:
         result = program.compiled.execute({**variables, **program.functions})

@@ -16,19 +16,21 @@ TICKET_FIELDS = (
 TASK_FIELDS = ("status", "priority", "step", "visits")
 
 MAX_ENTRIES = 100
-"""The entries that a list or map may have, so that a loop ends soon."""
+"""The most entries of a list or map. The limit keeps loops short."""
 MAX_PARTS = 1_000
-"""The values and keys that one evaluation may read, in all fields together."""
+"""The most values and keys that one evaluation may read, in all fields together."""
 MAX_CHARACTERS = 60_000
-"""The characters that one evaluation may read, in all texts together; a description may have 20,000."""
+"""The most characters that one evaluation may read, in all texts together. One description may have
+20,000.
+"""
 MAX_NESTING = 8
 _LARGEST = 2**63 - 1
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """A ticket and a task as conditions see them. `ticket` may hold more than a condition may read: only
-    the keys that the condition names are read.
+    """A ticket and a task as conditions see them. Only the keys that a condition names are read;
+    `ticket` may contain more than one evaluation may read.
     """
 
     ticket: Mapping[str, Any]
@@ -46,8 +48,9 @@ def facts_of(
 ) -> Facts:
     """The facts of a ticket with these fields and free keys, whose task has these properties.
 
-    A field of `TICKET_FIELDS` wins over a free key of the same name. A field or property that is None
-    does not exist. Only `created_at` is a `datetime`; a time in a free key stays the text that was sent.
+    If a field of `TICKET_FIELDS` and a free key have the same name, the field counts. A field or
+    property that is None does not exist. Only `created_at` is a `datetime`; a time in a free key
+    stays the text that was sent.
     """
     fixed = {key: ticket[key] for key in TICKET_FIELDS if ticket.get(key) is not None}
     free = {key: value for key, value in dynamic_data.items() if key not in TICKET_FIELDS}
@@ -103,8 +106,8 @@ class _Reader:
         if value is None or isinstance(value, bool):
             return value
         if isinstance(value, int):
-            # CEL has no whole numbers beyond 64 bits. The lowest number of 64 bits is left out: it cannot
-            # be negated.
+            # CEL's whole numbers have 64 bits; larger ones become floats. So does the lowest number
+            # of 64 bits, because it cannot be negated.
             return value if -_LARGEST <= value <= _LARGEST else _float(field, value)
         if isinstance(value, float):
             return value
@@ -129,7 +132,7 @@ class _Reader:
     def text(self, field: str, value: str) -> str:
         self.characters += len(value)
         self.check(field, 0)
-        # Replace lone surrogates: JSON allows them, UTF-8 does not.
+        # Replace lone surrogates, which JSON allows and UTF-8 does not.
         return value if value.isascii() else value.encode(errors="replace").decode()
 
     def check(self, field: str, entries: int) -> None:

@@ -55,7 +55,7 @@ def fields_read(tree: Node, subject: str) -> frozenset[str]:
 
 
 def _key_of(node: Node, subject: str) -> str | None:
-    """The key of `ticket` or `task` that this very node reads."""
+    """The key of `ticket` or `task` that this node itself reads, apart from its parts."""
     match node:
         case Select(of=Name(name=name), key=key) | Has(of=Name(name=name), key=key):
             return key if name == subject else None
@@ -126,11 +126,11 @@ def _loop(node: Loop, variables: frozenset[str]) -> Iterator[Problem]:
 
 
 def _lists(node: Node, *, is_used: bool) -> Iterator[Problem]:
-    """Problems with results of `map` and `filter` that are used in other ways than counting, searching or
-    looping.
+    """Problems with a result of `map` or `filter` that is used for anything other than counting,
+    searching or looping.
 
-    The keys of a map come in an order that changes with each evaluation, so a condition may not depend on
-    the order.
+    The keys of a map come in another order at each evaluation, so a condition must not depend on
+    their order.
     """
     if isinstance(node, Loop) and node.macro in ("map", "filter") and not is_used:
         message = f"The result of {node.macro}() may only be counted, searched or looped over."
@@ -164,8 +164,8 @@ def _patterns(node: Node) -> Iterator[Problem]:
 
 
 def _whole(tree: Node) -> Iterator[Problem]:
-    """Problems of the condition as a whole: it is too expensive, never gives true or false, or has a part
-    that always fails.
+    """Problems of the condition as a whole: it is too expensive, can never be true or false, or has
+    a part that always fails.
     """
     if cost_of(tree).at({}, USUAL) > BUDGET:
         message = "The condition costs too much; split it, or use fewer loops and patterns."

@@ -18,7 +18,9 @@ _LETTERS = re.compile(r"\\[wWpP]")
 _DIGITS = re.compile(r"\\[dDsS]")
 _BOUNDARY = re.compile(r"\\[bB]")
 _FEW = 10
-"""Up to this many choices, the search has at most 1,024 states, and the engine builds each state once."""
+"""The most choices of a pattern that costs little. With these, the search has at most 1,024 states,
+and the engine builds each state only once.
+"""
 
 
 def pattern_cost(pattern: str) -> tuple[float, float]:
@@ -47,7 +49,7 @@ def pattern_cost(pattern: str) -> tuple[float, float]:
     else:
         searching, per_character = 0.0, 0.15 * states
     if _BOUNDARY.search(pattern):
-        # If the text has letters outside ASCII, the engine searches for word boundaries in a slower way.
+        # For a text with letters outside ASCII, the engine finds word boundaries in a slower way.
         per_character = max(per_character, 0.06 * (states + 20))
     return 100 + compiling + searching, per_character
 

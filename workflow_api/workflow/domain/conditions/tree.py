@@ -1,7 +1,7 @@
-"""Conditions as trees, and the text for the engine that is rendered from a tree.
+"""Conditions as trees, and the text for the engine that is made from a tree.
 
-The engine never compiles the text that a person wrote: it compiles the text rendered from the tree that
-was judged. So our parser and the engine cannot understand a text differently.
+The engine never compiles the text that a person wrote. It compiles a text that is made from the
+tree which was judged. So our parser and the engine cannot understand a condition differently.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Base of all nodes: `place` is the number of the node's first character, counted from 1."""
+    """The base class of all nodes. `place` is the position of the node's first character, counted
+    from 1.
+    """
 
     place: int = field(default=1, compare=False)
 
@@ -170,7 +172,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def replaced(node: Node, change: Callable[[Node], Node]) -> Node:
-    """The tree with each node replaced by `change` of it, inner nodes first."""
+    """The tree in which `change(node)` replaces each node, inner nodes first."""
     parts = {item.name: _replaced(getattr(node, item.name), change) for item in fields(node)}
     return change(type(node)(**parts))
 

@@ -19,8 +19,8 @@ from .finding import Code, Finding, finding, label
 
 
 def find_in_conditions(draft: Draft) -> Iterator[Finding]:
-    """Find all problems of conditions and defaults. A default that makes no sense has the code
-    `condition_invalid` too.
+    """Find all problems of conditions and defaults. A default in the wrong place also has the code
+    `condition_invalid`.
     """
     for transition in draft.graph.transitions:
         if transition.condition:
@@ -96,8 +96,8 @@ def _defaults(draft: Draft, step: Step, exits: Sequence[Transition]) -> Iterator
 
 
 def _never_taken(draft: Draft, step: Step, always_open: Sequence[Transition]) -> Iterator[Finding]:
-    """Find transitions that an automatic step never takes: of the transitions that are always open it
-    takes the first.
+    """Find transitions that an automatic step never takes. Of several transitions that are always
+    open, the step always takes the first.
     """
     for way in always_open[1:]:
         yield _invalid(
@@ -132,7 +132,7 @@ def _list(fields: Sequence[str]) -> str:
 
 
 def _suggestion(unknown: Sequence[str]) -> str:
-    """The fix, with the fields that somebody may have meant."""
+    """The text of a fix, with the fields that somebody may have meant."""
     meant = [close[0] for field in unknown if (close := get_close_matches(field, TICKET_FIELDS, 1))]
     if meant:
         return f"If it is misspelt, write {_list(meant)}. Else it is a free field: no harm is done."

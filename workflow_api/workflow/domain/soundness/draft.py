@@ -53,15 +53,15 @@ class Draft:
     def is_final(self, step: Step) -> bool:
         """Whether a task can be finished on this step.
 
-        A task passes on from an automatic step as long as there is a way, so an automatic end with a
-        way that is always open, or with a default, finishes nothing.
+        An automatic step passes a task on as long as there is a way. So no task can be finished on
+        an automatic end that has a default or a way that is always open.
         """
         return step.is_end and not (
             step.is_automatic and any(is_open(way) for way in self.exits[step.step_id])
         )
 
     def named(self, way: Transition) -> str:
-        """The transition as messages name it: by its name, else by its ends."""
+        """The transition in the words of messages: its name or, without a name, its two steps."""
         if way.name.strip():
             return f"“{way.name}”"
         ends = (way.from_step_id, way.to_step_id)
@@ -72,5 +72,5 @@ class Draft:
 
 
 def is_open(way: Transition) -> bool:
-    """Whether the way may be taken if no condition of its step is true."""
+    """Whether the way may be taken if all conditions of its step are false."""
     return not way.condition or way.is_default

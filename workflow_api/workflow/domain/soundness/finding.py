@@ -1,4 +1,4 @@
-"""A finding: what is wrong with a draft, where, why, and what would mend it."""
+"""A finding: the fault of a draft, its place, its reason, and a fix."""
 
 from __future__ import annotations
 
@@ -52,15 +52,15 @@ WARNINGS = frozenset(
         Code.END_LOGIC_QUEUE,
     }
 )
-"""The codes that do not keep a draft from being published. All others are errors."""
+"""The codes of warnings, with which a draft can still be published. All other codes are errors."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """An error or a warning of a draft: where it is, what is wrong, and how to fix it.
+    """An error or a warning of a draft: its place, the fault, and a fix.
 
-    `fix` is for people. `fix_action` is an edit that removes the finding and brings no error of
-    another code; None if there is no such edit, or only people can choose it.
+    `fix` is a text for people. `fix_action` is an edit that removes the finding and causes no error
+    of another code. It is None if there is no such edit, or if people have to choose it.
     """
 
     code: str
@@ -74,8 +74,8 @@ class Finding:
 
     @property
     def place(self) -> tuple[str, int | None, int | None, str | None]:
-        """The code and the place. After an edit a finding is gone if no finding has the same code and
-        place.
+        """The code and the place. A finding counts as removed by an edit if no finding has the same
+        code and place afterwards.
         """
         return self.code, self.step_id, self.transition_id, self.field
 
@@ -102,5 +102,5 @@ def finding(
 
 
 def label(step: Step) -> str:
-    """The step as messages name it."""
+    """The step in the words of messages."""
     return f"“{step.name}”" if step.name.strip() else f"step {step.step_id}"

@@ -1,4 +1,4 @@
-"""Edits that mend a finding, for a machine to apply."""
+"""Edits that remove a finding, which a program can apply."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class FixKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FixAction:
-    """One edit. `field` has the name that the API uses for it, and `value` its new value; a `role` is a
-    role of tts, which the API knows by its name. `name` and `is_default` are those of the added
+    """One edit. `field` is the API's name of a field, and `value` the field's new value. The value
+    of `role` is a role of tts, whose name the API uses. `name` and `is_default` belong to an added
     transition.
     """
 

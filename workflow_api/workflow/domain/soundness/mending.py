@@ -1,8 +1,8 @@
-"""Find for each finding an edit that mends it.
+"""Find an edit for each finding that removes it.
 
-An edit is offered only if trying it removes the finding and brings no error of another code. A trial
-searches the whole draft again, so the number of trials is limited. Findings for which no trial is left
-get no edit until others are mended.
+An edit is offered only if a trial shows that it removes the finding and causes no error of another
+code. A trial searches the whole draft again, so the number of trials is limited. When the limit is
+reached, the other findings get no edit; they may get one after the first findings are mended.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from .fix import (
 from .shape import automatic_cycles, closed_cycles, lost_steps
 
 TRIALS = 24
-"""How many edits are tried in one search."""
+"""The most edits that are tried in one search."""
 CHOICES = 4
-"""How many edits are tried for one finding."""
+"""The most edits that are tried for one finding."""
 LONGEST_NAME = 64
 
 Search = Callable[[Draft], Sequence[Finding]]
@@ -118,7 +118,7 @@ def _no_sla(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _longer_sla(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """Twice the SLA of the priority above."""
+    """Twice the SLA of the nearest more urgent priority that has one."""
     above: timedelta | None = None
     for priority in PRIORITIES:
         if found.field == f"{priority}_sla":
@@ -130,8 +130,8 @@ def _longer_sla(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _start(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """Mark as the start a step from which all others can be reached, first those that no transition
-    enters.
+    """Mark a step as the start from which all others can be reached. Steps that no transition
+    enters are tried first.
     """
     inside = {target for targets in draft.successors.values() for target in targets}
     for step in sorted(draft.graph.steps, key=lambda it: (it.step_id in inside, it.order)):
@@ -145,7 +145,9 @@ def _one_start_less(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _end(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """Mark as an end a step in a part of the graph that no transition leaves, the last step first."""
+    """Mark a step as an end. It is a step of a part of the graph that no transition leaves; the
+    last step is tried first.
+    """
     last = next(iter(components(draft.successors)), ())
     steps = sorted(last, key=lambda it: draft.steps[it].order, reverse=True)
     yield from (set_step(step_id, "is_end", True) for step_id in steps)
@@ -166,8 +168,8 @@ def _dead_end(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _leading_on(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """Mark as an end a dead end, or a step of a cycle without exit, to which this step leads; at last the
-    step itself.
+    """Mark a step as an end. First come the dead ends to which this step leads, then the steps of
+    cycles without exit to which it leads, and at last this step.
     """
     if found.step_id is None:
         return
@@ -180,8 +182,8 @@ def _leading_on(draft: Draft, found: Finding) -> Iterator[FixAction]:
 
 
 def _automatic_cycle(draft: Draft, found: Finding) -> Iterator[FixAction]:
-    """Remove a transition of the cycle if no step becomes unreachable or loses its last way on; else give
-    a step of the cycle a role of this workflow, so that people work on it.
+    """Remove a transition of the cycle, if no step then becomes unreachable or loses its last way
+    on. Otherwise give a step of the cycle a role of this workflow, so that people work on it.
     """
     cycles = automatic_cycles(draft)
     steps = next(cycle for cycle in cycles if cycle[0].step_id == found.step_id)
@@ -223,7 +225,7 @@ def _condition(draft: Draft, found: Finding) -> Iterator[FixAction]:
     yield remove_transition(way.transition_id)
 
 
-# Edits that need no trial: they touch nothing on which a rule with another code depends.
+# Edits that need no trial, because no rule with another code depends on them.
 _CERTAIN: dict[Code, Edits] = {
     Code.BLANK_NAME: _name,
     Code.WEIGHT_RANGE: _weight,

@@ -79,8 +79,8 @@ def _no_end(draft: Draft) -> Finding:
 def _endless(draft: Draft) -> Iterator[Finding]:
     """Steps from which no end can be reached.
 
-    The cause is always a dead end or a cycle without an exit; steps that only lead to one of these are
-    listed too, so that the editor can mark the whole branch.
+    The cause is always a dead end or a cycle without an exit. Steps that only lead there are also
+    listed, so that the editor can mark the whole branch.
     """
     lost = lost_steps(draft)
     in_cycle: set[int] = set()

@@ -14,8 +14,8 @@ from .finding import Code, Finding, finding, label
 from .header import clock
 
 SHORTEST = timedelta(minutes=15)
-"""A step that gets less time is tight: between the warnings at 80 and 90 % of its time nobody can do
-anything.
+"""The shortest time of a step that is not tight. With less, nobody can do anything between the
+warnings at 80 and 90 % of the time.
 """
 
 
@@ -37,9 +37,11 @@ def find_in_weights(draft: Draft) -> Iterator[Finding]:
 
 
 def find_in_times(draft: Draft) -> Iterator[Finding]:
-    """Steps that get less than `SHORTEST` of the calendar's open time if the task is on schedule. A step
-    gets the SLA times its weight, divided by the weight of the heaviest path from the start. A step of
-    weight 0 is due with the task, so it is not tight.
+    """Steps that get less than `SHORTEST` of the calendar's open time, in a task that is on
+    schedule.
+
+    A step gets the SLA times its weight, divided by the weight of the heaviest path from the start.
+    A step of weight 0 is due together with the task, so it is never tight.
     """
     slas = [(sla, name) for name in PRIORITIES if (sla := draft.header.slas.get(name)) is not None]
     if not slas:

@@ -46,6 +46,8 @@ def find_in_transitions(draft: Draft) -> Iterator[Finding]:
 
 
 def _is_chosen_from(draft: Draft, step_id: int) -> bool:
-    """Whether people choose between several ways on this step; on an end, finishing is one of them."""
+    """Whether people choose between several ways on this step. On an end, the finish counts as a
+    way.
+    """
     step = draft.steps[step_id]
     return not step.is_automatic and len(draft.exits[step_id]) + step.is_end > 1

@@ -482,7 +482,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** @description The caller's own account as it is stored now; the token may be up to ten minutes older. */
+        /**
+         * @description The caller's own account as it is stored now. The caller's token may be up to ten minutes
+         *     older.
+         */
         get: operations["identity_profile_retrieve"];
         put?: never;
         post?: never;
@@ -899,13 +902,13 @@ export interface paths {
         get: operations["roles_availability_retrieve"];
         put?: never;
         /**
-         * @description Be away, instead of any earlier absence. The person's turns go to the delegate if the delegate
-         *     is there and in the same role; else they are skipped.
+         * @description Store an absence, which replaces any earlier one. The person's turns go to the delegate
+         *     if the delegate is present and in the same role; else they are skipped.
          */
         post: operations["roles_availability_create"];
         /**
-         * @description End the absence now, or cancel an absence that has not begun. Without an absence nothing
-         *     happens.
+         * @description End the absence now, or cancel an absence that has not begun. If there is no absence,
+         *     nothing happens.
          */
         delete: operations["roles_availability_destroy"];
         options?: never;
@@ -921,8 +924,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * @description The people who may be the delegate of a person's absence, by name: everybody in one of the person's
-         *     roles. Everybody may ask about themselves, an Admin about anybody.
+         * @description The people who may be the delegate of a person's absence, by name: everybody in one of the
+         *     person's roles. Everybody may ask this about themselves, and an Admin about anybody.
          */
         get: operations["roles_delegates_list"];
         put?: never;
@@ -2018,8 +2021,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * @description Change properties of the draft; omitted properties stay as they are. If the workflow is
-         *     initialized, the changes take effect with its next version. Only a new name takes effect at once.
+         * @description Change properties of the draft. Omitted properties stay as they are. If the workflow is
+         *     initialized, a new name takes effect at once, and all other changes with the next version.
          */
         put: operations["workflows_update_details_update"];
         post?: never;
@@ -2299,8 +2302,8 @@ export interface components {
             readonly service: string;
         };
         /**
-         * @description An absence from all roles, from `away_from` up to `away_until`. Only an Admin may name a person
-         *     other than oneself.
+         * @description An absence from all roles, from `away_from` up to `away_until`. Only an Admin may name
+         *     another person.
          */
         AvailabilityInputRequest: {
             /** Format: date-time */
@@ -3268,10 +3271,10 @@ export interface components {
         /** @enum {string} */
         FieldChangeOutputKindEnum: "behaviour" | "wording" | "layout";
         /**
-         * @description An error or a warning; keys that do not apply are absent.
+         * @description An error or a warning. Keys that do not apply are absent.
          *
-         *     A step that has no id yet is named by its `temp_id`. A transition that has no id yet is named by
-         *     `edge`, its place in the `edges` of the request.
+         *     A step without an id is named by its `temp_id`. A transition without an id is named by `edge`,
+         *     its place in the `edges` of the request.
          */
         FindingOutput: {
             code: components["schemas"]["CodeEnum"];
@@ -3286,16 +3289,16 @@ export interface components {
             fix_action?: components["schemas"]["FixActionOutput"];
         };
         /**
-         * @description An edit that mends the finding; keys that do not apply are absent.
+         * @description An edit that removes the finding. Keys that do not apply are absent.
          *
-         *     `set_field` sets `field` to the new `value`: a field of the step or of the transition or, if neither
-         *     is named, of the workflow. The value has the form that `update-graph` and `update-details` accept. A
-         *     new `condition` removes the `rule`. `add_transition` connects two steps by a new transition with this
-         *     `name`, which may be the default. `remove_transition` removes a transition, `remove_step` a step with
-         *     all transitions from or to it.
+         *     `set_field` sets `field` to the new `value`. It is a field of the step or of the transition or,
+         *     if neither is named, of the workflow. The value has the form that `update-graph` and
+         *     `update-details` accept. A new `condition` removes the `rule`. `add_transition` connects two
+         *     steps by a new transition with this `name`, which may be the default. `remove_transition`
+         *     removes a transition, and `remove_step` a step with all transitions from or to it.
          *
-         *     A step that has no id yet is named by its `temp_id`. A transition that has no id yet is named by
-         *     `edge`, its place in the `edges` of the request.
+         *     A step without an id is named by its `temp_id`. A transition without an id is named by `edge`,
+         *     its place in the `edges` of the request.
          */
         FixActionOutput: {
             kind: components["schemas"]["FixActionOutputKindEnum"];
@@ -4390,7 +4393,7 @@ export interface components {
              */
             readonly away_until: string | null;
         };
-        /** @description A role in the list of them. */
+        /** @description A role in the list of roles, with the number of its people. */
         RoleRowOutput: {
             readonly role_id: number;
             readonly name: string;
@@ -4407,7 +4410,10 @@ export interface components {
             version: string;
             links: components["schemas"]["LinksOutput"];
         };
-        /** @description The open tasks of the workflow. They run on their versions to the end, whatever is published. */
+        /**
+         * @description The open tasks of the workflow. They run on their own versions to the end, even if a new
+         *     version is published.
+         */
         RunningOutput: {
             tasks: number;
             /** @description Tasks on a step that the draft lacks, or that it changes in more than layout. */
@@ -4471,10 +4477,12 @@ export interface components {
         /** @enum {string} */
         SlaStatusEnum: "none" | "due" | "soon" | "overdue" | "paused" | "met" | "missed";
         /**
-         * @description The error body if somebody else has changed the workflow meanwhile: the current revision, who made
-         *     it, and when. After `update-graph`, `diff` has the changes that lead from the draft as it is now to the
-         *     graph that was sent; it is null if that graph is malformed. In `diff`, a step or transition that has no
-         *     id yet has the id null.
+         * @description The error body if another person has changed the workflow meanwhile: the current revision,
+         *     the person, and the time.
+         *
+         *     After `update-graph`, `diff` has the changes that lead from the current draft to the graph in
+         *     the request. It is null if that graph is malformed. In `diff`, a step or transition without an
+         *     id has the id null.
          */
         StaleOutput: {
             readonly error: string;
@@ -5054,10 +5062,10 @@ export interface components {
         /**
          * @description The new draft.
          *
-         *     `temp_id_mapping` maps each `temp_id` of the request to its step id. If the request names a step or
-         *     transition that has been deleted, that part is created again with a new id: the mapping then maps the
-         *     sent id to the new id. `transition_id_mapping` holds only the ids of such transitions, since a step
-         *     may have the same number.
+         *     `temp_id_mapping` maps each `temp_id` of the request to its step id. If the request names a step
+         *     or transition that was deleted, the part is created again with a new id. The mapping then maps
+         *     the id in the request to the new id. `transition_id_mapping` contains only transitions that were
+         *     created again. It is separate, because a step may have the same number.
          */
         UpdatedGraphOutput: {
             readonly nodes: components["schemas"]["NodeOutput"][];
@@ -5189,7 +5197,10 @@ export interface components {
             /** Format: int64 */
             calendar_id?: number | null;
         };
-        /** @description A workflow without its graph. `active_version` is the number of the frozen version. */
+        /**
+         * @description A workflow without its graph. `active_version` is the number of the version on which new
+         *     tasks run.
+         */
         WorkflowOutput: {
             readonly workflow_id: number;
             /** @description Who made it; null: a command did. */

@@ -12,5 +12,5 @@ def role_qs_for_update() -> QuerySet[Roles]:
 
 
 def absence_qs_for_update() -> QuerySet[Absence]:
-    """The absences, to lock the one of a person. Lock it before any other row."""
+    """Absences, locked when they are read. Lock a person's absence before any other row."""
     return Absence.objects.order_by("pk").select_for_update()

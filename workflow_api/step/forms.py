@@ -221,8 +221,12 @@ class EdgeUpdateInput(EdgeInput):
     """With `transition_id`: an existing transition. Else a new transition."""
 
     transition_id = IdField(required=False, allow_null=True)
-    from_step_id = RefField(required=False, help_text="Used if neither of the others is given.")
-    to_step_id = RefField(required=False, help_text="Used if neither of the others is given.")
+    from_step_id = RefField(
+        required=False, help_text="Used if there is neither `from_temp_id` nor `from`."
+    )
+    to_step_id = RefField(
+        required=False, help_text="Used if there is neither `to_temp_id` nor `to`."
+    )
 
 
 def end_of(edge: Mapping[str, Any], side: str) -> str | None:

@@ -38,7 +38,9 @@ class NotInRoleError(ForbiddenError):
 
 
 class TaskRefusedError(DomainError):
-    """The decider refused a command to the task. Code, status and incidents are those of the refusal."""
+    """The decider refused a command to the task. The error takes code, status and incidents from the
+    refusal.
+    """
 
     def __init__(self, refusal: Refusal, task_id: int | None = None) -> None:
         super().__init__(refusal.message)

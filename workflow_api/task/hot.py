@@ -217,9 +217,10 @@ def timer_rows_postpone(owner: str, task_ids: Collection[int], until: datetime) 
 
 
 def database_now() -> datetime:
-    """The real time of the database; on SQLite, that of this process.
+    """The real time of the database. On SQLite, the real time of this process.
 
-    The clocks of hosts differ, and a host whose clock is fast must not fire timers early.
+    The clocks of hosts differ. If dispatchers went by these, a host whose clock is fast would fire
+    timers early.
 
     Cost: task/tests/test_timers.py::test_of_an_idle_look_is_two_statements
     """

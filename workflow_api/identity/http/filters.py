@@ -16,7 +16,7 @@ class AccountFilter(django_filters.FilterSet):
         method="later", max_length=MAX_TEXT_LENGTH, help_text="The name of a role they hold."
     )
     system = django_filters.CharFilter(
-        method="later", max_length=MAX_TEXT_LENGTH, help_text="A system with a role there."
+        method="later", max_length=MAX_TEXT_LENGTH, help_text="A system in which they hold a role."
     )
     search = SearchFilter("search_text", what="Words of the name or the address.")
     ordering = OrderingFilter(fields=["full_name", "email", "created_at"], default=["full_name"])

@@ -96,7 +96,7 @@ class RoleInput(serializers.Serializer[Any]):
 
 
 class RolesInput(serializers.Serializer[Any]):
-    roles = RoleInput(many=True, max_length=50)  # type: ignore[call-arg]  # for the list
+    roles = RoleInput(many=True, max_length=50)  # type: ignore[call-arg]  # `max_length` is of the list
 
     def pairs(self) -> list[tuple[str, str]]:
         """The roles as (system, name)."""
@@ -111,7 +111,7 @@ class InviteInput(RolesInput):
         default=Account.UserType.STAFF,
         help_text="An employee holds no roles and sees their own tickets.",
     )
-    roles = RoleInput(many=True, max_length=50, required=False, default=list)  # type: ignore[call-arg]  # for the list
+    roles = RoleInput(many=True, max_length=50, required=False, default=list)  # type: ignore[call-arg]  # `max_length` is of the list
 
 
 class AccountOutput(serializers.Serializer[Any]):

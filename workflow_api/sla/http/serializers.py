@@ -312,7 +312,7 @@ class RevisionOutput(serializers.Serializer[Any]):
     changed_by = serializers.IntegerField(allow_null=True)
     changed_by_name = serializers.CharField(
         read_only=True,
-        help_text="Empty if nobody has this number any more, or a command did it.",
+        help_text="Empty if no person has this number now, or a command made the edit.",
     )
     restored_from = serializers.IntegerField(allow_null=True)
     state = serializers.ChoiceField(choices=["applying", "applied"], read_only=True)

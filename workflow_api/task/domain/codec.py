@@ -62,7 +62,7 @@ _PLAIN: Mapping[Any, _Form] = {
 def _why_to_json(why: Why) -> Any:
     """The stored form of a reason: a code with its parameters, or plain text for a person's words.
 
-    All older reasons are stored as text, so a person's words kept this form.
+    Every reason was stored as text before there were codes.
     """
     return why if isinstance(why, str) else _form_of(Reason).write(why)
 

@@ -259,7 +259,7 @@ def prepare() -> None:
 
 
 def race(first: Stages, second: Stages, begin: Callable[[], Task]) -> None:
-    """Race two commands, and compare the result with those of all their orders."""
+    """Run two commands at the same moment. The result must be one that some order of them has."""
     expected: set[Result] = set()
     alike = [(it, NAMES_ITEM[it]) if it in NAMES_ITEM else (it,) for it in (first, second)]
     for order in chained.from_iterable(orders(*both) for both in product(*alike)):

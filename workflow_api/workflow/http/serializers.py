@@ -152,7 +152,7 @@ class KindOutput(serializers.Serializer[Any]):
 
     department = serializers.CharField()
     category = serializers.CharField()
-    sub_category = serializers.CharField(help_text="Empty if the workflow asks for none.")
+    sub_category = serializers.CharField(help_text="Empty if the workflow names no sub-category.")
 
 
 class KindsOutput(serializers.Serializer[Any]):
@@ -169,7 +169,7 @@ class WorkflowOutput(serializers.ModelSerializer[Workflows]):
     high_sla = DurationField(read_only=True, allow_null=True)
     urgent_sla = DurationField(read_only=True, allow_null=True)
     calendar_id = serializers.IntegerField(
-        read_only=True, allow_null=True, help_text="Null: round the clock."
+        read_only=True, allow_null=True, help_text="Null if time counts round the clock."
     )
     active_version = serializers.IntegerField(
         source="active_version.version", read_only=True, allow_null=True, default=None

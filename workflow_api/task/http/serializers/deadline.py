@@ -79,7 +79,9 @@ class CountedInOutput(serializers.Serializer[Any]):
     closed = ClosedOnOutput(
         many=True, help_text="The closed days in the task's time while the revision is in force."
     )
-    open = OpenOnOutput(many=True, help_text="As `closed`, for days with hours of their own.")
+    open = OpenOnOutput(
+        many=True, help_text="The days with hours of their own, while the revision is in force."
+    )
 
 
 class SegmentOutput(serializers.Serializer[Any]):

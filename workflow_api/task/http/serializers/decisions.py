@@ -39,16 +39,16 @@ class DecisionOutput(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(choices=[kind.value for kind in Kind])
     chosen = serializers.IntegerField(
         allow_null=True,
-        help_text="The chosen person or, in a match, workflow. Null for nobody and for a deadline.",
+        help_text="The chosen person; in a match, the workflow. Null if none was chosen.",
     )
     turn_of = serializers.IntegerField(
         allow_null=True,
-        help_text="The person whose turn was used; not the chosen one if a delegate took the turn.",
+        help_text="The person whose turn was used. A delegate may have taken it.",
     )
     assignment = serializers.ChoiceField(
         choices=[strategy.value for strategy in Assignment],
         allow_null=True,
-        help_text="Null if a person named or claimed the chosen one, in a match and for a deadline.",
+        help_text="Null if no strategy chose a person, as for a claim or a deadline.",
     )
     capacity = serializers.IntegerField(allow_null=True)
     candidates = CandidateOutput(many=True, help_text="In the order of their turns.")
@@ -77,7 +77,9 @@ class ShareOutput(serializers.Serializer[Share]):
     expected_turns = serializers.FloatField(source="expected")
     difference = serializers.FloatField()
     taken = serializers.IntegerField(help_text="The turns whose work the person got.")
-    for_others = serializers.IntegerField(help_text="Those of `taken` that were others' turns.")
+    for_others = serializers.IntegerField(
+        help_text="How many of the `taken` turns belonged to others."
+    )
     by_delegates = serializers.IntegerField(help_text="The person's turns that a delegate took.")
     skipped = SkipsOutput(source="*")
 

@@ -56,10 +56,11 @@ class LogEntryOutput(serializers.Serializer[LogEntry]):
     task_history = HistoryOutput(source="item.statuses", many=True)
     outcome = serializers.ChoiceField(choices=OUTCOMES, source="deed.outcome")
     acted_by = NamedPersonOutput(
-        allow_null=True, help_text="The person who acted on it; null if nobody has."
+        allow_null=True, help_text="The person who acted on the item; null if nobody did."
     )
     closed_by = NamedPersonOutput(
-        allow_null=True, help_text="The person who ended it in any way; null if no person has."
+        allow_null=True,
+        help_text="Who ended the turn, by an act or in another way; null if no person did.",
     )
 
 
@@ -80,7 +81,7 @@ class MapNodeOutput(serializers.Serializer[Any]):
     holder = serializers.CharField(allow_null=True)
     holder_role = serializers.CharField(
         allow_null=True,
-        help_text="The role in which the last holder has or had it; null if nobody had it.",
+        help_text="The role in which the last holder held the step; null if nobody held it.",
     )
     is_escalated = serializers.BooleanField(
         help_text="Whether `holder_role` is not the role of the step, as after an escalation."

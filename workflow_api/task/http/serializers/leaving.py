@@ -106,7 +106,9 @@ class LeavingOutput(serializers.Serializer[Any]):
     left_out = serializers.IntegerField(
         help_text=f"Tasks beyond the first {DECIDED_AT_MOST}, about which nothing was decided."
     )
-    people = HeapOutput(many=True, help_text="Those who get the most first; nobody comes last.")
+    people = HeapOutput(
+        many=True, help_text="Most work first; the work that nobody gets comes last."
+    )
 
     @staticmethod
     def about(found: Leaving) -> dict[str, Any]:

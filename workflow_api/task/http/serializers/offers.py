@@ -21,7 +21,7 @@ class DestinationOutput(serializers.Serializer[Any]):
     role = serializers.CharField()
     next_user_full_name = serializers.CharField(
         required=False,
-        help_text="The person who would get it now. Absent if nobody would, and in a task's detail.",
+        help_text="The person who would get the work now. Absent if nobody would, and in a task's detail.",
     )
     due_at = serializers.DateTimeField(
         required=False,
@@ -41,9 +41,13 @@ class OfferOutput(serializers.Serializer[Any]):
     # A field of the answer, not the attribute `label` that every serializer has.
     label = serializers.CharField()  # type: ignore[assignment]
     needs = serializers.ListField(child=serializers.CharField())
-    task_item_id = serializers.IntegerField(required=False, help_text="The item of the command.")
+    task_item_id = serializers.IntegerField(
+        required=False, help_text="The item that the command is about."
+    )
     transition_id = serializers.IntegerField(
-        required=False, allow_null=True, help_text="The way of an act; null for the finish."
+        required=False,
+        allow_null=True,
+        help_text="The transition of an act; null if the act finishes the task.",
     )
     to = DestinationOutput(required=False)
     refused = RefusedOutput(required=False, help_text="Why the task would refuse this now.")

@@ -2663,7 +2663,7 @@ export interface components {
             };
             /** @description The closed days in the task's time while the revision is in force. */
             closed: components["schemas"]["ClosedOnOutput"][];
-            /** @description As `closed`, for days with hours of their own. */
+            /** @description The days with hours of their own, while the revision is in force. */
             open: components["schemas"]["OpenOnOutput"][];
         };
         CountriesOutput: {
@@ -2737,7 +2737,7 @@ export interface components {
             /** @example 72:00:00 */
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
-            /** @description Null: round the clock. */
+            /** @description Null if time counts round the clock. */
             readonly calendar_id: number | null;
             readonly active_version: number | null;
             /** @description The draft was edited since the active version was frozen. */
@@ -2849,11 +2849,11 @@ export interface components {
             /** Format: date-time */
             at: string;
             kind: components["schemas"]["DecisionOutputKindEnum"];
-            /** @description The chosen person or, in a match, workflow. Null for nobody and for a deadline. */
+            /** @description The chosen person; in a match, the workflow. Null if none was chosen. */
             chosen: number | null;
-            /** @description The person whose turn was used; not the chosen one if a delegate took the turn. */
+            /** @description The person whose turn was used. A delegate may have taken it. */
             turn_of: number | null;
-            /** @description Null if a person named or claimed the chosen one, in a match and for a deadline. */
+            /** @description Null if no strategy chose a person, as for a claim or a deadline. */
             assignment: components["schemas"]["AssignmentEnum"] | components["schemas"]["NullEnum"];
             capacity: number | null;
             /** @description In the order of their turns. */
@@ -2882,7 +2882,7 @@ export interface components {
             step_id: number;
             name: string;
             role: string;
-            /** @description The person who would get it now. Absent if nobody would, and in a task's detail. */
+            /** @description The person who would get the work now. Absent if nobody would, and in a task's detail. */
             next_user_full_name?: string;
             /**
              * Format: date-time
@@ -2983,9 +2983,9 @@ export interface components {
             };
             /** Format: int64 */
             transition_id?: number | null;
-            /** @description Used if neither of the others is given. */
+            /** @description Used if there is neither `from_temp_id` nor `from`. */
             from_step_id?: string | number;
-            /** @description Used if neither of the others is given. */
+            /** @description Used if there is neither `to_temp_id` nor `to`. */
             to_step_id?: string | number;
             /** @description Used if there is no from_temp_id. */
             from?: string | number;
@@ -3468,7 +3468,7 @@ export interface components {
         KindOutput: {
             department: string;
             category: string;
-            /** @description Empty if the workflow asks for none. */
+            /** @description Empty if the workflow names no sub-category. */
             sub_category: string;
         };
         KindsOutput: {
@@ -3491,7 +3491,7 @@ export interface components {
             roles: components["schemas"]["LeftRoleOutput"][];
             /** @description Tasks beyond the first 500, about which nothing was decided. */
             left_out: number;
-            /** @description Those who get the most first; nobody comes last. */
+            /** @description Most work first; the work that nobody gets comes last. */
             people: components["schemas"]["HeapOutput"][];
         };
         LeftRoleOutput: {
@@ -3538,9 +3538,9 @@ export interface components {
             assigned_on_step_name: string;
             task_history: components["schemas"]["HistoryOutput"][];
             outcome: components["schemas"]["OutcomeEnum"];
-            /** @description The person who acted on it; null if nobody has. */
+            /** @description The person who acted on the item; null if nobody did. */
             acted_by: components["schemas"]["NamedPersonOutput"] | null;
-            /** @description The person who ended it in any way; null if no person has. */
+            /** @description Who ended the turn, by an act or in another way; null if no person did. */
             closed_by: components["schemas"]["NamedPersonOutput"] | null;
         };
         LoginInputRequest: {
@@ -3564,7 +3564,7 @@ export interface components {
             /** Format: date-time */
             left_at: string | null;
             holder: string | null;
-            /** @description The role in which the last holder has or had it; null if nobody had it. */
+            /** @description The role in which the last holder held the step; null if nobody held it. */
             holder_role: string | null;
             /** @description Whether `holder_role` is not the role of the step, as after an escalation. */
             is_escalated: boolean;
@@ -3764,9 +3764,9 @@ export interface components {
             command: components["schemas"]["CommandEnum"];
             label: string;
             needs: string[];
-            /** @description The item of the command. */
+            /** @description The item that the command is about. */
             task_item_id?: number;
-            /** @description The way of an act; null for the finish. */
+            /** @description The transition of an act; null if the act finishes the task. */
             transition_id?: number | null;
             to?: components["schemas"]["DestinationOutput"];
             /** @description Why the task would refuse this now. */
@@ -4361,7 +4361,7 @@ export interface components {
             /** Format: date-time */
             at: string;
             changed_by: number | null;
-            /** @description Empty if nobody has this number any more, or a command did it. */
+            /** @description Empty if no person has this number now, or a command made the edit. */
             readonly changed_by_name: string;
             restored_from: number | null;
             readonly state: components["schemas"]["RevisionOutputStateEnum"];
@@ -4449,7 +4449,7 @@ export interface components {
             difference: number;
             /** @description The turns whose work the person got. */
             taken: number;
-            /** @description Those of `taken` that were others' turns. */
+            /** @description How many of the `taken` turns belonged to others. */
             for_others: number;
             /** @description The person's turns that a delegate took. */
             by_delegates: number;
@@ -5161,7 +5161,7 @@ export interface components {
             /** @example 72:00:00 */
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
-            /** @description Null: round the clock. */
+            /** @description Null if time counts round the clock. */
             readonly calendar_id: number | null;
             readonly active_version: number | null;
             /** @description The draft was edited since the active version was frozen. */
@@ -5221,7 +5221,7 @@ export interface components {
             /** @example 72:00:00 */
             readonly urgent_sla: string | null;
             readonly end_logic: components["schemas"]["EndLogicEnum"] | components["schemas"]["BlankEnum"];
-            /** @description Null: round the clock. */
+            /** @description Null if time counts round the clock. */
             readonly calendar_id: number | null;
             readonly active_version: number | null;
             /** @description The draft was edited since the active version was frozen. */
@@ -6454,7 +6454,7 @@ export interface operations {
                 role?: string;
                 /** @description Words of the name or the address. Words of one or two letters are found where a word begins. */
                 search?: string;
-                /** @description A system with a role there. */
+                /** @description A system in which they hold a role. */
                 system?: string;
                 user_type?: string;
             };

@@ -10,13 +10,13 @@ from sla import selectors
 
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
-    """Fast password hashes: the real ones are slow on purpose."""
+    """Use fast password hashes in tests. The real ones are slow on purpose."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)
 def _no_calendars_of_other_tests() -> None:
-    """Forget the hours of calendars: tests use the same keys again."""
+    """Empty the cache of calendar hours, because each test creates calendars with the same keys."""
     selectors.hours_of_revision.cache_clear()
     selectors._joined.cache_clear()
     selectors._revision.cache_clear()

@@ -67,6 +67,6 @@ class IncidentNotFoundError(NotFoundError):
 
 
 class IncidentResolvedError(DomainError):
-    """The incident is over already."""
+    """The incident is resolved already."""
 
     code = "incident_resolved"

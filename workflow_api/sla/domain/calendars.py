@@ -13,7 +13,9 @@ from sla.domain.hours import MINUTES_A_DAY, Hours, Intervals
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MAX_INTERVALS = 48
 MAX_DATES = 4_000
-"""The most closed days of a calendar, and the most days with hours of their own."""
+"""The most closed days of a calendar, and also the most days that have other hours than their
+weekday.
+"""
 _TIME = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9])|24:00")
 
 

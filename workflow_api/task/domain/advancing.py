@@ -40,7 +40,7 @@ def enter(
 
 
 def pass_on(definition: Definition, state: TaskState, step_id: int, now: datetime) -> Advance:
-    """Pass on from the automatic step on which the task stands."""
+    """Let the task leave the automatic step on which it stands."""
     return _onward(definition, (), state, step_id, now)
 
 

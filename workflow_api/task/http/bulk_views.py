@@ -1,4 +1,4 @@
-"""One command for many tasks, each in a transaction of its own."""
+"""One command for many tasks. Each task has its own transaction."""
 
 from __future__ import annotations
 

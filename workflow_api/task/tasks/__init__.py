@@ -1,4 +1,4 @@
-"""Celery tasks of the workflow: arriving tickets, and work that continues without a person's act."""
+"""Celery tasks of the workflow. They receive tickets, and continue tasks when no person acts."""
 
 from . import arriving, calendars, going_on
 

@@ -1,4 +1,4 @@
-"""Celery tasks of tickets: receiving them, and matching waiting ones again."""
+"""Celery tasks for tickets. They receive tickets, and match waiting tickets again."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ from .batches import BATCH, send_for_each
 
 SNAPSHOT = "snapshot"
 """The purpose of the seal that ticket_service puts on its own tickets."""
-# The most tickets that share a transaction. All of them keep their rotations locked until the commit,
-# and commands of people wait for these.
+# The most tickets that share a transaction. The transaction locks the rotations of all its tickets
+# until the commit, and commands of people have to wait for these.
 TICKETS_TOGETHER = 16
 
 
@@ -55,10 +55,11 @@ def _lock_together(messages: Sequence[Message]) -> None:
     batching=Batching(size=TICKETS_TOGETHER, begin=_lock_together),
 )
 def receive_ticket(message: Message, *, now: datetime) -> None:
-    """Store a ticket's snapshot and open its task. A later snapshot of the ticket updates the stored one.
+    """Store a ticket's snapshot and open its task. A later snapshot of the ticket updates the
+    stored one.
 
-    If a later snapshot concerns the task, a message lets the task follow in a transaction of its own,
-    so tasks are never locked here.
+    If a later snapshot concerns the task, this sends a message that lets the task look at it. That
+    happens in another transaction, so tasks are never locked here.
     """
     snapshot = _snapshot(message)
     try:
@@ -71,7 +72,9 @@ def receive_ticket(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="workflow.rematch", queue="WORKFLOW_TASKS_PRODUCTION")
 def rematch(message: Message, *, now: datetime) -> None:
-    """A workflow was initialized: match again every ticket that waits in its department and category."""
+    """A workflow was initialized. Match every ticket again that waits in its department and
+    category.
+    """
     department, category = _text(message, "department"), _text(message, "category")
     after_id = message.whole("after_id", default=0)
     found = selectors.waiting_ticket_numbers(

@@ -1,5 +1,6 @@
-"""Send one message for each row of a long list, in batches. A full batch also sends the message that begins
-the next batch after its last row.
+"""Send one message for each row of a long list, in batches.
+
+A full batch also sends a message that starts the next batch, from its last row on.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ def send_for_each(
     next_batch: Callable[[Row], OutgoingMessage],
     now: datetime,
 ) -> None:
-    """Append a message for each row of `found`. If `found` is a full batch, also append the message that
-    `next_batch` makes of its last row.
+    """Append a message for each row of `found`. If `found` is a full batch, also append the message
+    that starts the next batch; `next_batch` makes it from the last row.
 
-    `found` are at most BATCH rows, ascending by key.
+    `found` has at most BATCH rows, ascending by key.
     """
     messages = [message_for(row) for row in found]
     if len(found) == BATCH:

@@ -1,4 +1,4 @@
-"""Celery tasks by which open tasks take up an edited calendar."""
+"""Celery tasks that let open tasks take up an edited calendar."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from .batches import BATCH, send_for_each
 
 @consumer_task(name="task.take_up_calendar", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_calendar(message: Message, *, now: datetime) -> None:
-    """A calendar was edited: let each open task that uses an older revision take up the newest one, in a
-    transaction of its own.
+    """A calendar was edited. Let each open task that uses an older revision take up the newest one.
+    Each task has its own transaction.
     """
     calendar_id = message.whole("calendar_id")
     after_id = message.whole("after_id", default=0)
@@ -37,7 +37,9 @@ def take_up_calendar(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.take_up_calendar_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_calendar_one(message: Message, *, now: datetime) -> None:
-    """Let one task count by the newest revision. Does nothing if the task does so already, or has ended."""
+    """Let one task count by the newest revision of its calendar. Nothing happens if it does so
+    already or has ended.
+    """
     try:
         services.task_take_up_calendar(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):

@@ -1,5 +1,5 @@
-"""Celery tasks that continue tasks: after somebody joined or left a role, finished other work, or changed
-the ticket.
+"""Celery tasks that continue tasks after somebody joined or left a role, finished other work, or
+changed the ticket.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from .batches import BATCH, send_for_each
 
 @consumer_task(name="task.take_up", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_role(message: Message, *, now: datetime) -> None:
-    """Somebody joined a role: let each task that looks for somebody in it look again, in a transaction of its
-    own.
+    """Somebody joined a role. Let each task that looks for somebody in this role look again. Each
+    task has its own transaction.
     """
     role_pk = message.whole("role_id")
     after_id = message.whole("after_id", default=0)
@@ -39,7 +39,9 @@ def take_up_role(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.take_up_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_one(message: Message, *, now: datetime) -> None:
-    """Let one waiting task look for a person again. Does nothing if it does not wait or nobody is found."""
+    """Let one waiting task look for a person again. Nothing happens if it does not wait, or nobody
+    is found.
+    """
     try:
         services.task_take_up(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
@@ -48,11 +50,12 @@ def take_up_one(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.take_up_next", queue="WORKFLOW_TASKS_PRODUCTION")
 def take_up_next_of_role(message: Message, *, now: datetime) -> None:
-    """Somebody of the role finished other work: let tasks that wait for capacity look for a holder again.
+    """Somebody of the role finished other work. Let tasks that wait for capacity look for a holder
+    again.
 
-    Without `task_id` sends a message for each step, with the task that has waited there the longest, so
-    that each task is locked in a transaction of its own. If the task of such a message finds a holder,
-    there may be room for more, so the search begins again.
+    Without a `task_id`, this sends one message for each step, about the task that has waited there
+    the longest. So each task is locked in its own transaction. If the task of such a message finds
+    a holder, there may be capacity for more tasks, so the search starts again.
     """
     role_pk = message.whole("role_id")
     task_id = message.whole("task_id", default=0)
@@ -72,7 +75,7 @@ def take_up_next_of_role(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.arm_timers", queue="WORKFLOW_TASKS_PRODUCTION")
 def arm_timers(message: Message, *, now: datetime) -> None:
-    """Arm the timers of tasks that were opened by a version of the code without timers, in batches."""
+    """Arm the timers of tasks that a version of the code without timers opened, in batches."""
     found = timers_arm_missing(after_id=message.whole("after_id", default=0), limit=BATCH)
     if len(found) == BATCH:
         outbox_append([arm_timers_after(task_id=found[-1])], now=now)
@@ -80,7 +83,9 @@ def arm_timers(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.hand_on", queue="WORKFLOW_TASKS_PRODUCTION")
 def hand_on_left(message: Message, *, now: datetime) -> None:
-    """A membership ended: pass on each task that is held or owned by it, in a transaction of its own."""
+    """A membership ended. Pass on each task that is held or owned by this membership. Each task has
+    its own transaction.
+    """
     member_pk = message.whole("role_user_id")
     after_id = message.whole("after_id", default=0)
     found = selectors.task_ids_of_member(role_user_id=member_pk, after_id=after_id, limit=BATCH)
@@ -98,7 +103,7 @@ def hand_on_left(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.hand_on_one", queue="WORKFLOW_TASKS_PRODUCTION")
 def hand_on_one(message: Message, *, now: datetime) -> None:
-    """Pass one task on. Does nothing if its holder and its owner are in their roles, perhaps again."""
+    """Pass one task on. Nothing happens if its holder and its owner are in their roles now."""
     try:
         services.task_hand_on(task_id=message.whole("task_id"), now=now)
     except (TaskRefusedError, TaskNotFoundError):
@@ -107,7 +112,9 @@ def hand_on_one(message: Message, *, now: datetime) -> None:
 
 @consumer_task(name="task.follow_ticket", queue="WORKFLOW_TASKS_PRODUCTION")
 def follow_ticket(message: Message, *, now: datetime) -> None:
-    """Apply changes of the ticket to its task. Does nothing that the task refuses, as one that has ended."""
+    """Apply changes of the ticket to its task. Changes that the task refuses, for example because
+    it has ended, have no effect.
+    """
     number = message.kwargs.get("ticket_number")
     if not isinstance(number, str):
         raise MalformedMessageError("not_text", "ticket_number is not text.")

@@ -26,7 +26,9 @@ from workflow.domain.conditions import (
 
 @extend_schema_field({"type": "object", "additionalProperties": True})
 class SupposedTicketField(serializers.DictField):
-    """A ticket as conditions read it. Free keys stand beside the fields, or in `dynamic_data`."""
+    """A ticket in the form that conditions read. Free keys are at the same level as the fields, or
+    in `dynamic_data`.
+    """
 
     def run_validation(self, data: Any = serializers.empty) -> Any:
         value = super().run_validation(data)

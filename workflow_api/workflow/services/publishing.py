@@ -43,7 +43,7 @@ DEPLOYABLE = frozenset({Status.DRAFT, Status.DEPLOYED})
 
 
 def workflow_validate(*, workflow: Workflows, graph: Graph | None = None) -> tuple[Finding, ...]:
-    """All errors and warnings of the current draft, or of this graph in its place."""
+    """All errors and warnings of the current draft or, if `graph` is given, of this graph."""
     return _findings(workflow, draft_graph(workflow_id=workflow.pk) if graph is None else graph)
 
 

@@ -107,8 +107,8 @@ class _Parser:
         return self.chain(lambda: self.chain(lambda: self.chain(self.unary, "*/%"), "+-"), "")
 
     def chain(self, part: Callable[[], Node], operators: str) -> Node:
-        """Parse operators of one precedence, from left to right. An empty `operators` stands for the
-        comparisons.
+        """Parse operators of one precedence, from left to right. If `operators` is empty, these are
+        the comparisons.
         """
         left, depth = part(), self.depth
         while True:

@@ -18,7 +18,7 @@ from task.domain.recomputing import DECIDES, Recomputed, Rules
 
 PERCENTS = (100, 90, 80)
 TARGET = 0
-"""Used instead of a percent for the target of the whole task."""
+"""Stands for the target of the whole task, where an announcement has a percentage."""
 
 Announcement = tuple[datetime, int]
 

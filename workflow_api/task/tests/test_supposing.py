@@ -19,7 +19,9 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def number() -> str:
-    """A ticket on Triage, which escalates to a Manager; Resolve escalates to nobody."""
+    """A ticket on the step Triage, which escalates to Manager. The next step, Resolve, escalates to
+    nobody.
+    """
     staff("Agent", [11])
     staff("Technician", [21])
     staff("Manager", [31])

@@ -192,8 +192,10 @@ class Definition:
 
     @cached_property
     def decided_fields(self) -> frozenset[str]:
-        """The ticket fields on which decisions rest: those that the end logic sends, and those that
-        conditions read and that people can change.
+        """The ticket fields on which decisions rest.
+
+        These are the fields that the end logic sends, and the fields that conditions read, except
+        those that nobody can edit.
         """
         read = {name for item in self.graph.transitions for name in _read_by(item)}
         return END_LOGIC_FIELDS.get(self.header.end_logic, frozenset()) | (read - GIVEN_FIELDS)

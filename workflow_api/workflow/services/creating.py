@@ -75,8 +75,8 @@ class RoleName:
 
 @dataclass(frozen=True, slots=True)
 class ImportedNode:
-    """A node to import. Its roles are `role` and `escalate_to`; those in `node` are ignored. Without a
-    role the step is automatic.
+    """A node to import. Its roles are `role` and `escalate_to`; the roles in `node` are ignored. If
+    `role` is None, the step is automatic.
     """
 
     node: NodeDraft

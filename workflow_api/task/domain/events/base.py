@@ -44,7 +44,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Preferred:
-    """A person who is asked before the rotation; `code` says why."""
+    """A person who is asked before everybody else; `code` says why."""
 
     user_id: int
     code: Code
